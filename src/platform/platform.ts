@@ -1,0 +1,55 @@
+/**
+ * What differs between Node and a browser, and nothing else. `#platform` resolves to the implementation of the
+ * host: `platform/node` or `platform/browser`. Paths are strings; in a browser there is no file system and the
+ * file functions throw `file-missing` with a remedy.
+ */
+export interface Platform {
+  readonly name: 'node' | 'browser';
+  readonly files: Files;
+  readonly process: HostProcess;
+  /** Logical processors. */
+  readonly processors: number;
+  /** A monotonic clock in milliseconds. */
+  now(): number;
+  /** The bytes of a resource of the package itself, by its path from the package root, as `wasm/plain.wasm`. */
+  resource(path: string): Promise<Uint8Array<ArrayBuffer>>;
+  gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
+  sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
+}
+
+export interface Files {
+  /** Throws `file-missing` where there is no such file, naming it. */
+  read(path: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Writes to a temporary name beside `path` and renames: the old file or the whole new one, never a half. Throws `file-write`. */
+  write(path: string, content: Uint8Array | string): Promise<void>;
+  append(path: string, text: string): Promise<void>;
+  exists(path: string): Promise<boolean>;
+  isFolder(path: string): Promise<boolean>;
+  list(folder: string): Promise<string[]>;
+  makeFolder(path: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** Joins and normalises. */
+  join(...parts: string[]): string;
+  /** The last part of a path. */
+  baseName(path: string): string;
+}
+
+/** The process around a command; a browser has none and gives empty values. */
+export interface HostProcess {
+  readonly args: readonly string[];
+  environment(name: string): string | undefined;
+  /** Width in columns if standard output is a terminal, else undefined. */
+  readonly terminalColumns: number | undefined;
+  /** True if standard error is a terminal (progress lines are drawn there). */
+  readonly errorIsTerminal: boolean;
+  out(text: string): void;
+  error(text: string): void;
+  /** All of standard input. */
+  input(): Promise<string>;
+  /** Standard input line by line. */
+  inputLines(): AsyncIterable<string>;
+  setExitCode(code: number): void;
+  exit(code: number): never;
+  /** Calls back on SIGINT and SIGTERM; gives a function that stops listening. */
+  onInterrupt(callback: () => void): () => void;
+}
