@@ -1,0 +1,18 @@
+import type { Platform } from '../platform.ts';
+import { files } from './files.ts';
+import { gunzip } from './gunzip.ts';
+import { hostProcess } from './process.ts';
+import { resource } from './resource.ts';
+import { sha256 } from './sha256.ts';
+
+/** A page or a worker of a browser. */
+export const platform: Platform = {
+  name: 'browser',
+  files,
+  process: hostProcess,
+  processors: navigator.hardwareConcurrency,
+  now: () => performance.now(),
+  resource,
+  gunzip,
+  sha256,
+};

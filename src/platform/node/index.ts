@@ -1,0 +1,19 @@
+import { availableParallelism } from 'node:os';
+import type { Platform } from '../platform.ts';
+import { files } from './files.ts';
+import { gunzip } from './gunzip.ts';
+import { hostProcess } from './process.ts';
+import { resource } from './resource.ts';
+import { sha256 } from './sha256.ts';
+
+/** Node.js 20.19 or later. */
+export const platform: Platform = {
+  name: 'node',
+  files,
+  process: hostProcess,
+  processors: availableParallelism(),
+  now: () => performance.now(),
+  resource,
+  gunzip,
+  sha256,
+};
