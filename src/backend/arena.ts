@@ -1,0 +1,78 @@
+import type { Heap } from './heap.ts';
+
+interface Chunk {
+  offset: number;
+  size: number;
+  used: number;
+}
+
+/** Where an arena stood, to return to. */
+export interface Mark {
+  readonly chunks: number;
+  readonly used: number;
+}
+
+const SMALLEST = 2 ** 16;
+
+/**
+ * Allocation that is emptied all at once: what a training step makes. It bumps through chunks; when it is empty
+ * again and had more than one, they become one chunk of the highest total, so a later step that needs no more finds
+ * it whole and the heap does not grow.
+ */
+export class Arena {
+  #heap: Heap;
+  #chunks: Chunk[] = [];
+  #current = 0;
+  #live = 0;
+  #peak = 0;
+
+  constructor(heap: Heap) {
+    this.#heap = heap;
+  }
+
+  allocate(elements: number): number {
+    const size = Math.max(16, Math.ceil(elements / 16) * 16);
+    this.#live += size;
+    this.#peak = Math.max(this.#peak, this.#live);
+    while (this.#current < this.#chunks.length) {
+      const chunk = this.#chunks[this.#current];
+      if (chunk.used + size <= chunk.size) {
+        chunk.used += size;
+        return chunk.offset + chunk.used - size;
+      }
+      if (this.#current + 1 === this.#chunks.length) break;
+      this.#current++;
+    }
+    const total = this.#chunks.reduce((sum, chunk) => sum + chunk.size, 0);
+    const room = Math.max(size, SMALLEST, total >> 1);
+    this.#chunks.push({ offset: this.#heap.allocate(room), size: room, used: size });
+    this.#current = this.#chunks.length - 1;
+    return this.#chunks[this.#current].offset;
+  }
+
+  mark(): Mark {
+    return { chunks: this.#current, used: this.#chunks[this.#current]?.used ?? 0 };
+  }
+
+  /** Empties all that was allocated since `mark`. */
+  reset(mark: Mark): void {
+    for (const chunk of this.#chunks.slice(mark.chunks + 1)) chunk.used = 0;
+    if (this.#chunks[mark.chunks]) this.#chunks[mark.chunks].used = mark.used;
+    this.#current = mark.chunks;
+    this.#live = this.#chunks.reduce((sum, chunk) => sum + chunk.used, 0);
+    if (this.#live === 0 && this.#chunks.length > 1) this.#merge();
+  }
+
+  /** Gives all chunks back to the heap. */
+  close(): void {
+    for (const chunk of this.#chunks) this.#heap.release(chunk.offset);
+    this.#chunks = [];
+    this.#current = 0;
+    this.#live = 0;
+  }
+
+  #merge(): void {
+    this.close();
+    this.#chunks = [{ offset: this.#heap.allocate(this.#peak), size: Math.ceil(this.#peak / 16) * 16, used: 0 }];
+  }
+}

@@ -1,0 +1,42 @@
+import { addInto } from './addInto.ts';
+import { argmax, segmentArgmax } from './argmax.ts';
+import { binary, binaryBroadcast } from './binary.ts';
+import { copyStrided } from './copyStrided.ts';
+import { crossEntropy, crossEntropyBackward } from './crossEntropy.ts';
+import { dropoutMask } from './dropoutMask.ts';
+import { gatherRows, scatterAddRows } from './gatherRows.ts';
+import { layerNorm, layerNormBackward } from './layerNorm.ts';
+import { matmul } from './matmul.ts';
+import { negativeBinomial } from './negativeBinomial.ts';
+import { softmax, softmaxBackward } from './softmax.ts';
+import { studentT } from './studentT.ts';
+import { sum } from './sum.ts';
+import { countNotFinite, sumOfSquares } from './sumOfSquares.ts';
+import { unary, unaryBackward } from './unary.ts';
+
+/** Every kernel. The order is their number in C. */
+export const kernels = [
+  matmul,
+  addInto,
+  unary,
+  unaryBackward,
+  binary,
+  binaryBroadcast,
+  copyStrided,
+  sum,
+  argmax,
+  segmentArgmax,
+  softmax,
+  softmaxBackward,
+  crossEntropy,
+  crossEntropyBackward,
+  gatherRows,
+  scatterAddRows,
+  layerNorm,
+  layerNormBackward,
+  dropoutMask,
+  sumOfSquares,
+  countNotFinite,
+  studentT,
+  negativeBinomial,
+] as const;

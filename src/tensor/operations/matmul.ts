@@ -1,0 +1,55 @@
+import { matmul as kernel } from '../../kernels/matmul.ts';
+import { NONE } from '../../kernels/memory.ts';
+import { fail } from '../../support/errors.ts';
+import { record } from '../tape.ts';
+import { formatShape, type Tensor } from '../tensor.ts';
+
+interface Transposed {
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+}
+
+/**
+ * op(a) op(b): [M, K] times [K, N] gives [M, N]; a transposed operand is stored the other way round.
+ * Saves both operands. Throws `shape-mismatch`.
+ */
+export function matmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: Transposed = {}): Tensor {
+  const [m, k] = transposeA ? [a.shape[1], a.shape[0]] : a.shape;
+  const [inner, n] = transposeB ? [b.shape[1], b.shape[0]] : b.shape;
+  if (a.shape.length !== 2 || b.shape.length !== 2 || k !== inner) {
+    fail(
+      'shape-mismatch',
+      'matmul',
+      `a${transposeA ? ' transposed' : ''} ${formatShape(a.shape)} and b${transposeB ? ' transposed' : ''} ${formatShape(b.shape)} do not fit: the inner sizes are ${k} and ${inner}`,
+      'Give two matrices whose inner sizes are equal',
+    );
+  }
+  const output = a.context.empty([m, n]);
+  a.context.run(kernel, {
+    a: a.offset,
+    b: b.offset,
+    c: output.offset,
+    bias: NONE,
+    m,
+    n,
+    k,
+    lda: a.shape[1],
+    ldb: b.shape[1],
+    ldc: n,
+    transposeA: Number(transposeA),
+    transposeB: Number(transposeB),
+    accumulate: 0,
+  });
+  return record(output, [a, b], (gradient) => [
+    !a.tracked
+      ? undefined
+      : transposeA
+        ? matmul(b, gradient, { transposeA: transposeB, transposeB: true })
+        : matmul(gradient, b, { transposeB: !transposeB }),
+    !b.tracked
+      ? undefined
+      : transposeB
+        ? matmul(gradient, a, { transposeA: true, transposeB: transposeA })
+        : matmul(a, gradient, { transposeA: !transposeA }),
+  ]);
+}
