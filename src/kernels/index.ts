@@ -1,4 +1,7 @@
+import { adagradStep } from './adagradStep.ts';
+import { adamStep } from './adamStep.ts';
 import { addInto } from './addInto.ts';
+import { approach } from './approach.ts';
 import { argmax, segmentArgmax } from './argmax.ts';
 import { binary, binaryBroadcast } from './binary.ts';
 import { copyStrided } from './copyStrided.ts';
@@ -8,6 +11,8 @@ import { gatherRows, scatterAddRows } from './gatherRows.ts';
 import { layerNorm, layerNormBackward } from './layerNorm.ts';
 import { matmul } from './matmul.ts';
 import { negativeBinomial } from './negativeBinomial.ts';
+import { rmspropStep } from './rmspropStep.ts';
+import { sgdStep } from './sgdStep.ts';
 import { softmax, softmaxBackward } from './softmax.ts';
 import { studentT } from './studentT.ts';
 import { sum } from './sum.ts';
@@ -39,4 +44,9 @@ export const kernels = [
   countNotFinite,
   studentT,
   negativeBinomial,
+  sgdStep,
+  adamStep,
+  rmspropStep,
+  adagradStep,
+  approach,
 ] as const;

@@ -1,0 +1,70 @@
+import { backward } from '../tensor/tape.ts';
+import { formatShape } from '../tensor/tensor.ts';
+import { fail } from '../support/errors.ts';
+import { checkNumber } from './checkNumber.ts';
+import { clipByNorm, clipByValue } from './clip.ts';
+import { gradientNorms } from './gradientNorms.ts';
+import { zeroGradients } from './gradients.ts';
+import { findNotFinite, type NotFinite, notePassed } from './guard.ts';
+import { addPoint } from './thinned.ts';
+import type { Training } from './training.ts';
+import type { StepPoint } from './trainingRecord.ts';
+
+/** A step's numbers, or why its update was not made. */
+export type StepResult =
+  | { readonly point: StepPoint }
+  | { readonly notFinite: NotFinite; readonly rate: number };
+
+/** Forward and backward pass of a batch: leaves gradients in the parameters. */
+function differentiate<B>(
+  { options, state }: Training<B>,
+  batch: B,
+): { loss: number; tokens: number; norm: number } | NotFinite {
+  const { context, parameters } = options;
+  zeroGradients(parameters);
+  return context.step(() => {
+    const { loss, tokens } = options.loss(batch, { training: true, seed: state.seed, step: state.step });
+    if (loss.size !== 1) {
+      fail(
+        'shape-mismatch',
+        'train',
+        `the loss has shape ${formatShape(loss.shape)}`,
+        'Give the mean loss of the batch as one number',
+      );
+    }
+    const value = loss.item();
+    if (!Number.isFinite(value)) return { what: 'loss', parameter: null, value };
+    backward(loss);
+    const norms = gradientNorms(parameters);
+    return findNotFinite(norms) ?? { loss: value, tokens, norm: norms.total };
+  });
+}
+
+function update<B>({ options, average }: Training<B>, norm: number, rate: number): void {
+  const { parameters, clip, optimizer } = options;
+  if (clip?.norm !== undefined) clipByNorm(parameters, clip.norm, norm);
+  if (clip?.value !== undefined) clipByValue(parameters, clip.value);
+  optimizer.step(rate);
+  average?.update();
+}
+
+/**
+ * One training step: gradients, the check that all is finite, clipping, update, average. The counters are left to
+ * the caller.
+ */
+export function trainStep<B>(training: Training<B>, batch: B): StepResult {
+  const { options, state } = training;
+  const rate = options.schedule.rate(state.step, state.schedule) * state.guard.factor;
+  checkNumber('train', `the schedule's learning rate of step ${state.step}`, rate, { least: 0 });
+  const result = differentiate(training, batch);
+  if ('what' in result) return { notFinite: result, rate };
+  const { loss, tokens, norm } = result;
+  notePassed(training, norm);
+  update(training, norm, rate);
+  const point = { step: state.step + 1, epoch: state.epoch + 1, loss, norm, rate, tokens };
+  addPoint(state.history.losses, point);
+  state.tokens += tokens;
+  state.epochLoss += loss * tokens;
+  state.epochTokens += tokens;
+  return { point };
+}
