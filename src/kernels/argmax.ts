@@ -26,7 +26,8 @@ export const argmax = kernel(
 
 /**
  * index[segments, columns] = the element of x[rows, columns] with the greatest value of its column among the rows
- * with owner[row] = segment: the first of equals, a NaN before all else; -1 for a segment without rows.
+ * with owner[row] = segment: the first of equals, a NaN before all else; -1 for a segment without rows. A row with a
+ * negative owner is left out.
  */
 export const segmentArgmax = kernel(
   'segmentArgmax',
@@ -34,6 +35,7 @@ export const segmentArgmax = kernel(
   ({ f, i }, { x, owner, index, rows, columns, segments }) => {
     i.fill(-1, index, index + segments * columns);
     for (let row = 0; row < rows; row++) {
+      if (i[owner + row] < 0) continue;
       for (let column = 0; column < columns; column++) {
         const at = index + i[owner + row] * columns + column;
         const value = f[x + row * columns + column];

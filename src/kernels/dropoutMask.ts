@@ -3,9 +3,10 @@ import { kernel } from './kernel.ts';
 import { NONE } from './memory.ts';
 
 /**
- * mask[rows, units] = `dropped` with probability `rate`, else `kept` (dropout: 0 and 1 / (1 - rate); zoneout: 1 and 0). A row's numbers come from
- * substream([key0, key1], sequence, time), unit = column, as in support/random.ts, bit for bit; it is dropped where
- * uniform < rate (compared in double). rowSequence and rowTime are int32 >= 0 of all rows; NONE: the row, and 0.
+ * mask[rows, units] = `dropped` with probability `rate`, else `kept` (dropout: 0 and 1 / (1 - rate); zoneout: 1 and
+ * 0). A row's numbers come from substream([key0, key1], sequence, time), unit = column, as in support/random.ts, bit for
+ * bit; it is dropped where uniform < rate (compared in double). rowSequence and rowTime are int32 >= 0 of all rows;
+ * NONE: the row, and 0.
  */
 export const dropoutMask = kernel(
   'dropoutMask',

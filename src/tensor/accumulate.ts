@@ -3,7 +3,7 @@ import { add } from './operations/add.ts';
 import type { Tensor } from './tensor.ts';
 
 /** A sum of gradients; `owned` if its memory is no one else's, so that it may be added into. */
-interface Sum {
+export interface Sum {
   readonly value: Tensor;
   readonly owned: boolean;
 }

@@ -87,7 +87,12 @@ export class Context {
   /** A tensor of given values, row by row. Throws `shape-mismatch`. */
   tensor(values: ArrayLike<number>, shape: Shape = [values.length], type: ElementType = 'float32'): Tensor {
     if (values.length !== sizeOf(shape)) {
-      fail('shape-mismatch', 'tensor', `${values.length} values for shape [${shape.join(', ')}], which holds ${sizeOf(shape)}`, 'Give as many values as the shape holds');
+      fail(
+        'shape-mismatch',
+        'tensor',
+        `${values.length} values for shape [${shape.join(', ')}], which holds ${sizeOf(shape)}`,
+        'Give as many values as the shape holds',
+      );
     }
     const tensor = this.empty(shape, type);
     tensor.set(values);

@@ -1,51 +1,9 @@
 import { fail } from '../support/errors.ts';
-import { accumulate } from './accumulate.ts';
-import type { Context } from './context.ts';
+import { accumulate, type Sum } from './accumulate.ts';
+import { noGradient, type TapeNode } from './record.ts';
 import { formatShape, type Tensor } from './tensor.ts';
 
-/** Gradients of an operation's outputs (undefined where none arrived) to those of its inputs (undefined for none). */
-export type Backward = (gradients: readonly (Tensor | undefined)[]) => readonly (Tensor | undefined)[];
-
-/** One operation on the tape. The tape is the graph of nodes that a result reaches, in the order of their numbers. */
-export interface TapeNode {
-  readonly number: number;
-  readonly inputs: readonly Tensor[];
-  readonly outputs: readonly Tensor[];
-  readonly backward: Backward;
-}
-
-let numbers = 0;
-
-/**
- * Notes that `outputs` were computed from `inputs`, if a gradient can be wanted. `backward` may be written with
- * operations, then second derivatives exist too; it may capture tensors, which live as long as the step.
- */
-export function recordAll(inputs: readonly Tensor[], outputs: readonly Tensor[], backward: Backward): void {
-  if (!inputs[0].context.recording || !inputs.some((input) => input.tracked)) return;
-  const node = { number: numbers++, inputs, outputs, backward };
-  for (const output of outputs) output.node = node;
-}
-
-/** `recordAll` for an operation with one output, which it returns. */
-export function record(
-  output: Tensor,
-  inputs: readonly Tensor[],
-  backward: (gradient: Tensor) => readonly (Tensor | undefined)[],
-): Tensor {
-  recordAll(inputs, [output], ([gradient]) => (gradient ? backward(gradient) : []));
-  return output;
-}
-
-/** Runs `body` without recording: nothing in it can be differentiated. */
-export function noGradient<R>(context: Context, body: () => R): R {
-  const before = context.recording;
-  context.recording = false;
-  try {
-    return body();
-  } finally {
-    context.recording = before;
-  }
-}
+export { type Backward, noGradient, record, recordAll, recordOnce, type TapeNode } from './record.ts';
 
 /** All nodes that `tensors` depend on, latest first. */
 function reach(tensors: readonly Tensor[]): TapeNode[] {
@@ -71,10 +29,15 @@ export function gradients(
   options: { seeds?: readonly (Tensor | undefined)[]; retain?: boolean } = {},
 ): (Tensor | undefined)[] {
   const { context } = outputs[0];
-  const sums = new Map<Tensor, { value: Tensor; owned: boolean }>();
+  const sums = new Map<Tensor, Sum>();
   const add = (tensor: Tensor, gradient: Tensor): void => {
     if (gradient.size !== tensor.size) {
-      fail('internal', 'backward', `a gradient of shape ${formatShape(gradient.shape)} for a tensor of shape ${formatShape(tensor.shape)}`, 'Please report this');
+      fail(
+        'internal',
+        'backward',
+        `a gradient of shape ${formatShape(gradient.shape)} for a tensor of shape ${formatShape(tensor.shape)}`,
+        'Please report this',
+      );
     }
     sums.set(tensor, accumulate(sums.get(tensor), gradient, options.retain ?? false));
   };
@@ -82,7 +45,12 @@ export function gradients(
     outputs.forEach((output, k) => {
       const seed = options.seeds?.[k];
       if (!seed && output.size !== 1) {
-        fail('shape-mismatch', 'gradients', `the output has shape ${formatShape(output.shape)}, and no gradient of it is given`, 'Reduce it to one number, or pass seeds');
+        fail(
+          'shape-mismatch',
+          'gradients',
+          `the output has shape ${formatShape(output.shape)}, and no gradient of it is given`,
+          'Reduce it to one number, or pass seeds',
+        );
       }
       if (output.tracked) add(output, seed ?? context.full(output.shape, 1));
     });
@@ -102,7 +70,7 @@ export function gradients(
 }
 
 /** All trainable tensors that `tensors` depend on. */
-function leaves(tensors: readonly Tensor[]): Tensor[] {
+export function leaves(tensors: readonly Tensor[]): Tensor[] {
   const found = new Set<Tensor>(tensors.filter((tensor) => tensor.trainable));
   for (const node of reach(tensors)) for (const input of node.inputs) if (input.trainable) found.add(input);
   return [...found];

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
+import type { TapeNode } from './record.ts';
 import type { Storage } from './storage.ts';
-import type { TapeNode } from './tape.ts';
 
 export type ElementType = 'float32' | 'int32';
 
@@ -69,7 +69,8 @@ export class Tensor {
 
   /** The only element of a tensor of size 1. */
   item(): number {
-    if (this.size !== 1) throw new RangeError(`item: the tensor has shape ${formatShape(this.shape)}, not one element`);
+    if (this.size !== 1)
+      throw new RangeError(`item: the tensor has shape ${formatShape(this.shape)}, not one element`);
     return this.toArray()[0];
   }
 

@@ -1,7 +1,7 @@
 import { matmul as kernel } from '../../kernels/matmul.ts';
 import { NONE } from '../../kernels/memory.ts';
 import { fail } from '../../support/errors.ts';
-import { record } from '../tape.ts';
+import { record } from '../record.ts';
 import { formatShape, type Tensor } from '../tensor.ts';
 
 interface Transposed {
@@ -13,7 +13,11 @@ interface Transposed {
  * op(a) op(b): [M, K] times [K, N] gives [M, N]; a transposed operand is stored the other way round.
  * Saves both operands. Throws `shape-mismatch`.
  */
-export function matmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: Transposed = {}): Tensor {
+export function matmul(
+  a: Tensor,
+  b: Tensor,
+  { transposeA = false, transposeB = false }: Transposed = {},
+): Tensor {
   const [m, k] = transposeA ? [a.shape[1], a.shape[0]] : a.shape;
   const [inner, n] = transposeB ? [b.shape[1], b.shape[0]] : b.shape;
   if (a.shape.length !== 2 || b.shape.length !== 2 || k !== inner) {

@@ -1,0 +1,39 @@
+import { matmul as kernel } from '../../kernels/matmul.ts';
+import { NONE } from '../../kernels/memory.ts';
+import { fail } from '../../support/errors.ts';
+import { operands } from '../operands.ts';
+import { record } from '../record.ts';
+import { formatShape, type Tensor } from '../tensor.ts';
+import { sumTo } from './broadcastTo.ts';
+import { matmul } from './matmul.ts';
+
+/**
+ * y = x weight^T + bias: x [N, I], weight [O, I], bias [O] give [N, O]. The bias starts the sums of the product. Saves
+ * x and weight. Throws `shape-mismatch`.
+ */
+export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
+  const inputs = bias ? [x, weight, bias] : [x, weight];
+  const context = operands('linear', inputs);
+  const [n, k] = x.shape;
+  const [o, inner] = weight.shape;
+  const fits = x.shape.length === 2 && weight.shape.length === 2 && k === inner;
+  if (!fits || (bias && (bias.shape.length !== 1 || bias.shape[0] !== o))) {
+    fail(
+      'shape-mismatch',
+      'linear',
+      `x ${formatShape(x.shape)}, weight ${formatShape(weight.shape)}${bias ? ` and bias ${formatShape(bias.shape)}` : ''} do not fit`,
+      'Give x [N, I], weight [O, I] and bias [O]',
+    );
+  }
+  const output = context.empty([n, o]);
+  context.run(kernel, {
+    ...{ a: x.offset, b: weight.offset, c: output.offset, bias: bias ? bias.offset : NONE },
+    ...{ m: n, n: o, k, lda: k, ldb: k, ldc: o },
+    ...{ transposeA: 0, transposeB: 1, accumulate: 0 },
+  });
+  return record(output, inputs, (gradient) => [
+    x.tracked ? matmul(gradient, weight) : undefined,
+    weight.tracked ? matmul(gradient, x, { transposeA: true }) : undefined,
+    bias?.tracked ? sumTo(gradient, bias.shape) : undefined,
+  ]);
+}

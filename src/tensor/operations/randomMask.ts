@@ -1,0 +1,54 @@
+import { dropoutMask } from '../../kernels/dropoutMask.ts';
+import { NONE } from '../../kernels/memory.ts';
+import { fail } from '../../support/errors.ts';
+import type { Stream } from '../../support/random.ts';
+import type { Context } from '../context.ts';
+import { expectType } from '../operands.ts';
+import { formatShape, type Shape, sizeOf, type Tensor } from '../tensor.ts';
+
+/** Where each row comes from, int32 [rows]: so that its random numbers do not depend on the batch around it. */
+export interface RowKeys {
+  readonly sequence: Tensor;
+  /** Left out: time 0 for all, one mask for a whole sequence. */
+  readonly time?: Tensor;
+}
+
+interface MaskOptions {
+  readonly keys?: RowKeys;
+  /** The value with probability `rate`. */
+  readonly dropped?: number;
+  /** The value otherwise. */
+  readonly kept?: number;
+}
+
+/**
+ * A mask of `dropped` (0) and `kept` (1). The rows are those of the first axis; a row's numbers are a function of
+ * (stream, sequence, time). Without keys: sequence = row, time = 0. Throws `shape-mismatch`, `type-mismatch`.
+ */
+export function randomMask(
+  context: Context,
+  shape: Shape,
+  rate: number,
+  stream: Stream,
+  { keys, dropped = 0, kept = 1 }: MaskOptions = {},
+): Tensor {
+  const rows = shape[0] ?? 1;
+  for (const key of [keys?.sequence, keys?.time]) {
+    if (!key) continue;
+    expectType('randomMask', key, 'int32');
+    if (key.size === rows) continue;
+    fail(
+      'shape-mismatch',
+      'randomMask',
+      `row keys of shape ${formatShape(key.shape)} for a mask of shape ${formatShape(shape)}`,
+      `Give ${rows} keys, one per row`,
+    );
+  }
+  const output = context.empty(shape);
+  context.run(dropoutMask, {
+    ...{ key0: stream[0], key1: stream[1], mask: output.offset, rate, dropped, kept },
+    ...{ rowSequence: keys?.sequence.offset ?? NONE, rowTime: keys?.time?.offset ?? NONE },
+    ...{ rows, units: rows === 0 ? 0 : sizeOf(shape) / rows },
+  });
+  return output;
+}
