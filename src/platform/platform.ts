@@ -1,3 +1,6 @@
+import type { NativeHost } from './native.ts';
+import type { PoolTask, PoolWorker } from './poolWorker.ts';
+
 /**
  * What differs between Node and a browser, and nothing else. `#platform` resolves to the implementation of the
  * host: `platform/node` or `platform/browser`. Paths are strings; in a browser there is no file system and the
@@ -15,6 +18,10 @@ export interface Platform {
   resource(path: string): Promise<Uint8Array<ArrayBuffer>>;
   gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
+  /** Starts a thread of a WebAssembly pool and waits until it is ready. */
+  startPoolWorker(task: PoolTask): Promise<PoolWorker>;
+  /** The native addon; a browser has none. */
+  readonly native: NativeHost | undefined;
 }
 
 export interface Files {

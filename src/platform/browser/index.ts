@@ -4,6 +4,7 @@ import { gunzip } from './gunzip.ts';
 import { hostProcess } from './process.ts';
 import { resource } from './resource.ts';
 import { sha256 } from './sha256.ts';
+import { startPoolWorker } from './startPoolWorker.ts';
 
 /** A page or a worker of a browser. */
 export const platform: Platform = {
@@ -15,4 +16,6 @@ export const platform: Platform = {
   resource,
   gunzip,
   sha256,
+  startPoolWorker,
+  native: undefined,
 };

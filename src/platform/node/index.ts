@@ -2,9 +2,11 @@ import { availableParallelism } from 'node:os';
 import type { Platform } from '../platform.ts';
 import { files } from './files.ts';
 import { gunzip } from './gunzip.ts';
+import { native } from './native.ts';
 import { hostProcess } from './process.ts';
 import { resource } from './resource.ts';
 import { sha256 } from './sha256.ts';
+import { startPoolWorker } from './startPoolWorker.ts';
 
 /** Node.js 20.19 or later. */
 export const platform: Platform = {
@@ -16,4 +18,6 @@ export const platform: Platform = {
   resource,
   gunzip,
   sha256,
+  startPoolWorker,
+  native,
 };

@@ -1,0 +1,57 @@
+#include "gemm.h"
+
+/* Blocks: K_BLOCK by COLUMN_BLOCK of B and ROW_BLOCK by K_BLOCK of A are packed to stay in the second-level cache. */
+enum { K_BLOCK = 256, COLUMN_BLOCK = 256, ROW_BLOCK = 96 };
+
+/* The grid of threads, rows by columns, whose shares of C[M,N] have the shortest sides: what is read twice is least. */
+static isize matmul_rows_of_grid(isize m, isize n, isize threads) {
+  isize best = 1;
+  double least = 1e300;
+  for (isize rows = 1; rows <= threads; rows++) {
+    if (threads % rows) continue;
+    double side = (double)max_size(m / rows, MOST_ROWS) + (double)max_size(n / (threads / rows), PANEL);
+    if (side < least) {
+      least = side;
+      best = rows;
+    }
+  }
+  return best;
+}
+
+KERNEL(matmul) {
+  const isize m = N(args->m), n = N(args->n), k = N(args->k);
+  const isize lda = N(args->lda), ldb = N(args->ldb), ldc = N(args->ldc);
+  const bool transpose_a = args->transposeA != 0, transpose_b = args->transposeB != 0;
+  const float *a = F(args->a), *b = F(args->b), *bias = args->accumulate ? NULL : F(args->bias);
+  float *c = F(args->c);
+
+  const isize grid_rows = matmul_rows_of_grid(m, n, team->count);
+  const struct team by_row = {team->index % grid_rows, grid_rows, team->pool};
+  const struct team by_column = {team->index / grid_rows, team->count / grid_rows, team->pool};
+  isize row_from, row_to, column_from, column_to;
+  team_range(&by_row, m, 1, &row_from, &row_to);
+  team_range(&by_column, n, PANEL, &column_from, &column_to);
+
+  const isize k_blocks = max_size(1, (k + K_BLOCK - 1) / K_BLOCK), k_most = (k + k_blocks - 1) / k_blocks;
+  const size_t size_b = gemm_packed_size(k_most, COLUMN_BLOCK), size_a = transpose_a ? (size_t)(ROW_BLOCK * k_most) : 0;
+  const size_t size = (size_b + size_a + 15) / 16 * 16;
+  float *packed_b = team_scratch(team, size * (size_t)team->count) + size * (size_t)team->index;
+  float *packed_a = packed_b + size_b;
+
+  for (isize column = column_from; column < column_to; column += COLUMN_BLOCK) {
+    const isize columns = min_size(COLUMN_BLOCK, column_to - column);
+    for (isize block = 0; block < k_blocks; block++) {
+      const isize k_from = k * block / k_blocks, depth = k * (block + 1) / k_blocks - k_from;
+      gemm_pack(packed_b, transpose_b ? b + column * ldb + k_from : b + k_from * ldb + column, ldb, transpose_b, depth, 0,
+                columns);
+      const bool first = block == 0 && !args->accumulate;
+      for (isize row = row_from; row < row_to; row += ROW_BLOCK) {
+        const isize rows = min_size(ROW_BLOCK, row_to - row);
+        float *corner = c + row * ldc + column;
+        if (transpose_a) gemm_transpose(a + k_from * lda + row, lda, depth, rows, packed_a, depth);
+        gemm_packed(rows, 0, columns, depth, transpose_a ? packed_a : a + row * lda + k_from, transpose_a ? depth : lda,
+                    packed_b, first ? (bias ? bias + column : NULL) : corner, first ? 0 : ldc, corner, ldc);
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+/*
+ * Vectors of LANES floats (vf) and of as many 32-bit integers (vi; as a mask: -1 or 0 per lane): 4 lanes in
+ * WebAssembly and NEON, 8 with AVX2, 16 with AVX-512. They are compiler vectors, so + - * / and comparisons are
+ * written as operators (a comparison of vf gives a vi mask); this file adds the rest. Nothing is fused but vf_fma.
+ */
+#ifndef SIMD_H
+#define SIMD_H
+#include <stdint.h>
+
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#define LANES 16
+#elif defined(__AVX2__)
+#include <immintrin.h>
+#define LANES 8
+#elif defined(__aarch64__)
+#include <arm_neon.h>
+#define LANES 4
+#elif defined(__wasm_simd128__)
+#include <wasm_simd128.h>
+#define LANES 4
+#else
+#error "no vector instructions that simd.h knows"
+#endif
+
+typedef float vf __attribute__((vector_size(4 * LANES)));
+typedef int32_t vi __attribute__((vector_size(4 * LANES)));
+typedef uint32_t vu __attribute__((vector_size(4 * LANES)));
+typedef float vf_anywhere __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef int32_t vi_anywhere __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+
+#define ALWAYS_INLINE static inline __attribute__((always_inline, unused))
+
+ALWAYS_INLINE vf vf_load(const float *p) { return *(const vf_anywhere *)p; }
+ALWAYS_INLINE void vf_store(float *p, vf x) { *(vf_anywhere *)p = x; }
+ALWAYS_INLINE vi vi_load(const int32_t *p) { return *(const vi_anywhere *)p; }
+ALWAYS_INLINE void vi_store(int32_t *p, vi x) { *(vi_anywhere *)p = x; }
+
+/* The bits of one type as the other. */
+ALWAYS_INLINE vi vi_bits(vf x) { return (vi)x; }
+ALWAYS_INLINE vf vf_bits(vi x) { return (vf)x; }
+
+/* Per lane: mask ? a : b. */
+ALWAYS_INLINE vf vf_select(vi mask, vf a, vf b) { return (vf)((mask & (vi)a) | (~mask & (vi)b)); }
+ALWAYS_INLINE vi vi_select(vi mask, vi a, vi b) { return (mask & a) | (~mask & b); }
+ALWAYS_INLINE vf vf_abs(vf x) { return (vf)((vi)x & 0x7fffffff); }
+ALWAYS_INLINE vf vf_negate(vf x) { return (vf)((vi)x ^ (int32_t)0x80000000); }
+/* The magnitude of x with the sign of s. */
+ALWAYS_INLINE vf vf_with_sign(vf x, vf s) { return (vf)(((vi)x & 0x7fffffff) | ((vi)s & (int32_t)0x80000000)); }
+/* Exact for integers below 2^24. */
+ALWAYS_INLINE vf vf_from_int(vi x) { return __builtin_convertvector(x, vf); }
+/* Truncates; for values that fit 32 bits. */
+ALWAYS_INLINE vi vi_from_float(vf x) { return __builtin_convertvector(x, vi); }
+
+/*
+ * What differs by instruction set:
+ * vf_splat, vi_splat    every lane the same
+ * vf_fma(a, b, c)       a * b + c, rounded once (twice in plain WebAssembly)
+ * vf_max, vf_min        of equals or where a lane is NaN: b (native) or NaN (WebAssembly); do not rely on it
+ * vf_sqrt, vf_round     round: to the nearest integer, ties to even
+ * vf_load_part(p, n)    the first n lanes (0 <= n <= LANES) from p, zero in the others; touches only those
+ * vf_store_part(p, x, n)
+ * VF_KEEP(x)            forces x into a register, so that the compiler does not load it again for each use
+ */
+#if defined(__AVX512F__)
+ALWAYS_INLINE vf vf_splat(float x) { return (vf)_mm512_set1_ps(x); }
+ALWAYS_INLINE vi vi_splat(int32_t x) { return (vi)_mm512_set1_epi32(x); }
+ALWAYS_INLINE vf vf_fma(vf a, vf b, vf c) { return (vf)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c); }
+ALWAYS_INLINE vf vf_max(vf a, vf b) { return (vf)_mm512_max_ps((__m512)a, (__m512)b); }
+ALWAYS_INLINE vf vf_min(vf a, vf b) { return (vf)_mm512_min_ps((__m512)a, (__m512)b); }
+ALWAYS_INLINE vf vf_sqrt(vf x) { return (vf)_mm512_sqrt_ps((__m512)x); }
+ALWAYS_INLINE vf vf_round(vf x) { return (vf)_mm512_roundscale_ps((__m512)x, 8); }
+ALWAYS_INLINE vf vf_load_part(const float *p, ptrdiff_t n) {
+  return (vf)_mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1), p);
+}
+ALWAYS_INLINE void vf_store_part(float *p, vf x, ptrdiff_t n) {
+  _mm512_mask_storeu_ps(p, (__mmask16)((1u << n) - 1), (__m512)x);
+}
+#define VF_KEEP(x) __asm__("" : "+v"(x))
+
+#elif defined(__AVX2__)
+ALWAYS_INLINE vf vf_splat(float x) { return (vf)_mm256_set1_ps(x); }
+ALWAYS_INLINE vi vi_splat(int32_t x) { return (vi)_mm256_set1_epi32(x); }
+ALWAYS_INLINE vf vf_fma(vf a, vf b, vf c) { return (vf)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c); }
+ALWAYS_INLINE vf vf_max(vf a, vf b) { return (vf)_mm256_max_ps((__m256)a, (__m256)b); }
+ALWAYS_INLINE vf vf_min(vf a, vf b) { return (vf)_mm256_min_ps((__m256)a, (__m256)b); }
+ALWAYS_INLINE vf vf_sqrt(vf x) { return (vf)_mm256_sqrt_ps((__m256)x); }
+ALWAYS_INLINE vf vf_round(vf x) { return (vf)_mm256_round_ps((__m256)x, 8); }
+ALWAYS_INLINE __m256i vi_first(ptrdiff_t n) {
+  static const int32_t ones[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+  return _mm256_loadu_si256((const __m256i *)(ones + 8 - n));
+}
+ALWAYS_INLINE vf vf_load_part(const float *p, ptrdiff_t n) { return (vf)_mm256_maskload_ps(p, vi_first(n)); }
+ALWAYS_INLINE void vf_store_part(float *p, vf x, ptrdiff_t n) { _mm256_maskstore_ps(p, vi_first(n), (__m256)x); }
+#define VF_KEEP(x) __asm__("" : "+x"(x))
+
+#else
+#if defined(__aarch64__)
+ALWAYS_INLINE vf vf_splat(float x) { return (vf)vdupq_n_f32(x); }
+ALWAYS_INLINE vi vi_splat(int32_t x) { return (vi)vdupq_n_s32(x); }
+ALWAYS_INLINE vf vf_fma(vf a, vf b, vf c) {
+  return (vf)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+}
+ALWAYS_INLINE vf vf_max(vf a, vf b) { return (vf)vmaxq_f32((float32x4_t)a, (float32x4_t)b); }
+ALWAYS_INLINE vf vf_min(vf a, vf b) { return (vf)vminq_f32((float32x4_t)a, (float32x4_t)b); }
+ALWAYS_INLINE vf vf_sqrt(vf x) { return (vf)vsqrtq_f32((float32x4_t)x); }
+ALWAYS_INLINE vf vf_round(vf x) { return (vf)vrndnq_f32((float32x4_t)x); }
+#define VF_KEEP(x) __asm__("" : "+w"(x))
+#else
+ALWAYS_INLINE vf vf_splat(float x) { return (vf)wasm_f32x4_splat(x); }
+ALWAYS_INLINE vi vi_splat(int32_t x) { return (vi)wasm_i32x4_splat(x); }
+#if defined(__wasm_relaxed_simd__)
+ALWAYS_INLINE vf vf_fma(vf a, vf b, vf c) {
+  return (vf)wasm_f32x4_relaxed_madd((v128_t)a, (v128_t)b, (v128_t)c);
+}
+#else
+ALWAYS_INLINE vf vf_fma(vf a, vf b, vf c) { return a * b + c; }
+#endif
+ALWAYS_INLINE vf vf_max(vf a, vf b) { return (vf)wasm_f32x4_max((v128_t)a, (v128_t)b); }
+ALWAYS_INLINE vf vf_min(vf a, vf b) { return (vf)wasm_f32x4_min((v128_t)a, (v128_t)b); }
+ALWAYS_INLINE vf vf_sqrt(vf x) { return (vf)wasm_f32x4_sqrt((v128_t)x); }
+ALWAYS_INLINE vf vf_round(vf x) { return (vf)wasm_f32x4_nearest((v128_t)x); }
+#define VF_KEEP(x) ((void)0)
+#endif
+ALWAYS_INLINE vf vf_load_part(const float *p, ptrdiff_t n) {
+  vf x = {n > 0 ? p[0] : 0, n > 1 ? p[1] : 0, n > 2 ? p[2] : 0, n > 3 ? p[3] : 0};
+  return x;
+}
+ALWAYS_INLINE void vf_store_part(float *p, vf x, ptrdiff_t n) {
+  if (n > 0) p[0] = x[0];
+  if (n > 1) p[1] = x[1];
+  if (n > 2) p[2] = x[2];
+  if (n > 3) p[3] = x[3];
+}
+#endif
+
+/* Integers, part of a vector. */
+ALWAYS_INLINE vi vi_load_part(const int32_t *p, ptrdiff_t n) { return (vi)vf_load_part((const float *)p, n); }
+ALWAYS_INLINE void vi_store_part(int32_t *p, vi x, ptrdiff_t n) { vf_store_part((float *)p, (vf)x, n); }
+
+/* All lanes, or the first n of them: for loops over a row whose length is no multiple of LANES. */
+ALWAYS_INLINE vf vf_load_up_to(const float *p, ptrdiff_t n) { return n >= LANES ? vf_load(p) : vf_load_part(p, n); }
+ALWAYS_INLINE void vf_store_up_to(float *p, vf x, ptrdiff_t n) {
+  if (n >= LANES) vf_store(p, x);
+  else vf_store_part(p, x, n);
+}
+
+/* The sum and the largest of the lanes, halves folded onto each other. */
+ALWAYS_INLINE float vf_sum(vf x) {
+  float lanes[LANES];
+  vf_store(lanes, x);
+  for (int half = LANES / 2; half; half /= 2)
+    for (int j = 0; j < half; j++) lanes[j] += lanes[j + half];
+  return lanes[0];
+}
+ALWAYS_INLINE float vf_largest(vf x) {
+  float largest = x[0];
+  for (int j = 1; j < LANES; j++) largest = x[j] > largest ? x[j] : largest;
+  return largest;
+}
+#endif

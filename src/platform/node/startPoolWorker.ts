@@ -1,0 +1,14 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { PoolTask, PoolWorker } from '../poolWorker.ts';
+
+/** `.ts` in a checkout, `.js` in the package. */
+const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
+
+/** Starts a thread of the pool and waits until it is ready. It never keeps the process alive. */
+export async function startPoolWorker(task: PoolTask): Promise<PoolWorker> {
+  const worker = new Worker(new URL(`./poolThread${extension}`, import.meta.url), { workerData: task });
+  await once(worker, 'message');
+  worker.unref();
+  return { end: () => void worker.terminate() };
+}
