@@ -1,0 +1,104 @@
+import { fail } from '../../support/errors.ts';
+import type { Column, Table } from '../table/table.ts';
+import type { Frequency } from '../time/frequency.ts';
+import { plainSteps } from '../time/frequency.ts';
+import type { FoundTimes } from '../time/findTimes.ts';
+import { findTimes } from '../time/findTimes.ts';
+import { inferFrequency } from '../time/inferFrequency.ts';
+import { checkOrder } from './checkOrder.ts';
+import { columnRoles } from './columnRoles.ts';
+import { fillAxis } from './fillAxis.ts';
+import { findIds } from './findIds.ts';
+import { interpolate } from './interpolate.ts';
+import { numberCell } from './numberCell.ts';
+import type { ReadSeries, ReadSeriesOptions } from './readSeriesOptions.ts';
+import { axisNotes, gapNotes, missingNotes } from './seriesNotes.ts';
+import type { Channel, Series } from './series.ts';
+
+/** The series of a table with a row per step; see `readSeries`. */
+export function longSeries(table: Table, options: ReadSeriesOptions): ReadSeries {
+  const { where, lines } = table;
+  if (lines.length === 1) {
+    fail('bad-data', where, `there is one row of data (line ${lines[0]})`, 'A series needs two rows at least.');
+  }
+  const times = findTimes(table, options.time);
+  const ids = findIds(table, times?.values, options.id);
+  const roles = columnRoles(table, [...(times?.columns ?? []), ...(ids ? [ids.name] : [])], options);
+  const groups = groupRows(table, ids);
+  if (times) {
+    const hint = ids ? `within ${ids.name} ` : '';
+    for (const rows of groups.values()) checkOrder(times, rows, lines, where, hint);
+  }
+  const frequency = times ? commonFrequency(times, groups) : plainSteps;
+  const series = [...groups].map(([id, rows]) =>
+    oneSeries(id, rows, table, times, frequency, roles, options.fillLimit),
+  );
+  const notes = [
+    ...axisNotes(series, times),
+    ...(ids ? [`Column '${ids.name}' tells ${series.length} series apart.`] : []),
+    ...roles.notes,
+    ...gapNotes(series),
+    ...missingNotes(series, options.fillLimit),
+  ];
+  return { series, layout: 'long', notes };
+}
+
+/** The rows of each id, in the order in which ids first appear. */
+function groupRows({ lines }: Table, ids: Column | undefined): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  for (let row = 0; row < lines.length; row++) {
+    const id = ids?.cells[row] ?? '';
+    const rows = groups.get(id);
+    if (rows) rows.push(row);
+    else groups.set(id, [row]);
+  }
+  return groups;
+}
+
+function commonFrequency(times: FoundTimes, groups: ReadonlyMap<string, number[]>): Frequency {
+  const axes = Array.from(groups.values(), (rows) => Float64Array.from(rows, (row) => times.values[row]));
+  return inferFrequency(axes, times.kind);
+}
+
+function oneSeries(
+  id: string,
+  rows: readonly number[],
+  table: Table,
+  found: FoundTimes | undefined,
+  frequency: Frequency,
+  roles: { targets: readonly Column[]; covariates: readonly Column[] },
+  fillLimit?: number,
+): Series {
+  const written = Float64Array.from(rows, (row, k) => (found ? found.values[row] : k));
+  const { times, source } = fillAxis(written, frequency);
+  const rowOfStep = Array.from(source, (k) => (k < 0 ? -1 : rows[k]));
+  const channel = (column: Column): Channel => {
+    const values = Float64Array.from(rowOfStep, (row) => (row < 0 ? Number.NaN : numberCell(table, column, row)));
+    const observed = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1));
+    if (!observed.includes(1)) {
+      const of = id === '' ? '' : ` of series '${id}'`;
+      fail('bad-data', table.where, `column '${column.name}'${of} has no value at all`, 'Leave it out, or fill it.');
+    }
+    return { name: column.name, values: interpolate(values, fillLimit), observed };
+  };
+  const lines = Int32Array.from(rowOfStep, (row) => (row < 0 ? 0 : table.lines[row]));
+  const gaps = [];
+  for (let t = 0; t < lines.length; t++) {
+    if (lines[t] !== 0) continue;
+    const after = t - 1;
+    while (lines[t] === 0) t++;
+    gaps.push({ after, line: lines[after], steps: t - after - 1 });
+  }
+  const targets = roles.targets.map(channel);
+  return {
+    id,
+    times,
+    frequency,
+    targets,
+    covariates: roles.covariates.map(channel),
+    lines,
+    gaps,
+    filled: gaps.reduce((sum, gap) => sum + gap.steps, 0),
+    missing: targets.reduce((sum, { observed }) => sum + observed.filter((seen) => seen === 0).length, 0),
+  };
+}

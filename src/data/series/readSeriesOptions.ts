@@ -1,0 +1,26 @@
+import type { Series } from './series.ts';
+
+export interface ReadSeriesOptions {
+  /** Columns to forecast; by default the only numeric column, or the last of several. */
+  readonly target?: string | readonly string[];
+  /** The column that holds times; found by itself when not given. */
+  readonly time?: string;
+  /** The column that names the series a row belongs to. */
+  readonly id?: string;
+  /** 'long': a row per step; 'wide': a row per series. */
+  readonly layout?: Layout | 'auto';
+  /** Further columns to read as inputs; by default none. */
+  readonly covariates?: 'all' | 'none' | readonly string[];
+  /** The longest gap that is interpolated, in steps; by default 3. */
+  readonly fillLimit?: number;
+}
+
+export type Layout = 'long' | 'wide';
+
+export interface ReadSeries {
+  /** In the order of the file; all of the same channels, on axes of one frequency. */
+  readonly series: readonly Series[];
+  readonly layout: Layout;
+  /** What was decided, as plain sentences for people. */
+  readonly notes: readonly string[];
+}
