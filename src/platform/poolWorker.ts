@@ -20,7 +20,8 @@ interface PoolExports {
 
 /** The life of a pool worker: tells that it is ready, then works until the pool stops. */
 export function workInPool({ module, memory, index, stack }: PoolTask, ready: () => void): void {
-  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as WebAssembly.Exports & PoolExports;
+  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as WebAssembly.Exports &
+    PoolExports;
   exports.__stack_pointer.value = stack;
   ready();
   exports.work(index);

@@ -1,3 +1,5 @@
 import { type PoolTask, workInPool } from '../poolWorker.ts';
 
-addEventListener('message', ({ data }: MessageEvent<PoolTask>) => workInPool(data, () => postMessage('ready')));
+addEventListener('message', ({ data }: MessageEvent<PoolTask>) =>
+  workInPool(data, () => postMessage('ready')),
+);

@@ -9,7 +9,12 @@ export function startPoolWorker(task: PoolTask): Promise<PoolWorker> {
     worker.onmessage = () => resolve({ end: () => worker.terminate() });
     worker.onerror = (event) => {
       try {
-        fail('no-backend', 'wasm', `a worker cannot start (${event.message})`, 'Open the backend with threads: 1.');
+        fail(
+          'no-backend',
+          'wasm',
+          `a worker cannot start (${event.message})`,
+          'Open the backend with threads: 1.',
+        );
       } catch (error) {
         reject(error);
       }

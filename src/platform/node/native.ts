@@ -15,7 +15,14 @@ const run = promisify(execFile);
 const folder = fileURLToPath(new URL('../../../src/kernels/c/', import.meta.url));
 
 /** Nothing is fused but explicit vf_fma, and no sum is reordered: the same bits on any number of threads. */
-const flags = ['-O3', '-std=gnu11', '-fPIC', '-fvisibility=hidden', '-ffp-contract=off', '-fno-strict-aliasing'];
+const flags = [
+  '-O3',
+  '-std=gnu11',
+  '-fPIC',
+  '-fvisibility=hidden',
+  '-ffp-contract=off',
+  '-fno-strict-aliasing',
+];
 
 /** The kernels are compiled once per instruction set; the addon picks at load. */
 const instructionSets: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -26,7 +33,8 @@ const instructionSets: Readonly<Record<string, Readonly<Record<string, readonly 
   arm64: { neon: [] },
 };
 
-const link = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-pthread'];
+const link =
+  process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-pthread'];
 
 function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'unrolled');
@@ -57,15 +65,27 @@ async function load(sources: ReadonlyMap<string, string>): Promise<NativeAddon |
 async function build(sources: ReadonlyMap<string, string>): Promise<NativeBuild> {
   const sets = instructionSets[process.arch];
   if (sets === undefined || process.platform === 'win32') {
-    return { file: undefined, cached: false, note: `no native kernels for ${process.platform} on ${process.arch}` };
+    return {
+      file: undefined,
+      cached: false,
+      note: `no native kernels for ${process.platform} on ${process.arch}`,
+    };
   }
   const compiler = process.env.CC || 'cc';
-  const version = await run(compiler, ['--version']).then(({ stdout }) => stdout.split('\n')[0], () => undefined);
+  const version = await run(compiler, ['--version']).then(
+    ({ stdout }) => stdout.split('\n')[0],
+    () => undefined,
+  );
   if (version === undefined) {
-    return { file: undefined, cached: false, note: `no C compiler (${compiler}): WebAssembly is used instead of native code` };
+    return {
+      file: undefined,
+      cached: false,
+      note: `no C compiler (${compiler}): WebAssembly is used instead of native code`,
+    };
   }
   const file = join(cacheFolder(), `${prefix(sources)}${hash(compiler + version)}.node`);
-  if (await stat(file).catch(() => undefined)) return { file, cached: true, note: `native addon is up to date (${file})` };
+  if (await stat(file).catch(() => undefined))
+    return { file, cached: true, note: `native addon is up to date (${file})` };
   const work = await mkdtemp(join(tmpdir(), 'unrolled-native-'));
   try {
     for (const [name, text] of sources) await writeFile(join(work, name), text);
@@ -97,7 +117,11 @@ async function build(sources: ReadonlyMap<string, string>): Promise<NativeBuild>
 export const native: NativeHost = {
   async sources() {
     const names = (await readdir(folder)).filter((name) => /\.[ch]$/.test(name));
-    return new Map(await Promise.all(names.sort().map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)));
+    return new Map(
+      await Promise.all(
+        names.sort().map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const),
+      ),
+    );
   },
   load,
   build,

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Compiles src/ into dist/ with `tsc`, and makes dist/cli/main.js executable. Gives whether there were no errors;
+ * the compiler writes them itself.
+ */
+export async function buildTypeScript(root: URL, tell: (line: string) => void): Promise<boolean> {
+  const stamp = new URL('dist/.stamp', root);
+  const hash = await hashOf(root);
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return true;
+  tell('dist: compiling TypeScript');
+  const package_ = createRequire(import.meta.url).resolve('typescript/package.json');
+  const tsc = join(dirname(package_), 'bin', 'tsc');
+  const child = spawn(process.execPath, [tsc, '-p', fileURLToPath(new URL('tsconfig.build.json', root))], {
+    stdio: ['ignore', 2, 2],
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  const main = new URL('dist/cli/main.js', root);
+  await chmod(main, 0o755).catch(() => {});
+  if (code === 0) await writeFile(stamp, hash);
+  return code === 0;
+}
+
+/** A hash of everything that goes in: sources and configurations. */
+async function hashOf(root: URL): Promise<string> {
+  const hash = createHash('sha256');
+  for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json'])
+    hash.update(await readFile(new URL(name, root)));
+  const files = await readdir(new URL('src/', root), { recursive: true });
+  for (const name of files.filter((name) => name.endsWith('.ts')).sort()) {
+    hash.update(name).update(await readFile(new URL(`src/${name}`, root)));
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,53 @@
+import { platform } from '#platform';
+import { fail } from '../support/errors.ts';
+import type { Backend, BackendName } from './backend.ts';
+import { findAddon, nativeBackend } from './native.ts';
+import { referenceBackend } from './reference.ts';
+import { wasmBackend } from './wasm.ts';
+
+/** `auto`: `native` where its addon has been built, else `wasm`. */
+export type BackendChoice = 'auto' | BackendName;
+
+export interface BackendOptions {
+  /** By default `auto`. */
+  readonly backend?: BackendChoice;
+  /** Threads, the calling one included: by default one per processor, at most 8. The reference has one. */
+  readonly threads?: number;
+  /** `float64`: on the reference backend only. */
+  readonly precision?: 'float32' | 'float64';
+}
+
+const MOST_THREADS = 64;
+
+/**
+ * Opens a backend: a heap and the threads that compute on it, until it is closed. Throws `bad-argument`, and
+ * `no-backend` if the one asked for cannot run here.
+ */
+export async function openBackend(options: BackendOptions = {}): Promise<Backend> {
+  const { backend = 'auto', threads = Math.min(8, platform.processors), precision = 'float32' } = options;
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
+    fail(
+      'bad-argument',
+      'openBackend',
+      `threads is ${threads}`,
+      `Give a whole number from 1 to ${MOST_THREADS}.`,
+    );
+  }
+  if (precision === 'float64' && backend !== 'reference') {
+    fail(
+      'bad-argument',
+      'openBackend',
+      `precision float64 on backend ${backend}`,
+      "Give backend: 'reference' with it.",
+    );
+  }
+  if (backend === 'reference') return referenceBackend(precision);
+  if (backend === 'wasm') return wasmBackend(threads);
+  const addon = await findAddon();
+  if (addon) return nativeBackend(addon, threads);
+  if (backend === 'auto') return wasmBackend(threads);
+  const remedy = platform.native
+    ? 'Build it with `unrolled doctor --build`, which needs a C compiler, or use the wasm backend.'
+    : 'Use the wasm backend.';
+  return fail('no-backend', 'openBackend', 'the native addon has not been built on this machine', remedy);
+}
