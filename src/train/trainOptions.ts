@@ -3,6 +3,7 @@ import type { Pass } from '../nn/pass.ts';
 import { fail } from '../support/errors.ts';
 import type { Context } from '../tensor/context.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import type { Budget } from './budget.ts';
 import { checkNumber } from './checkNumber.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import type { SavedState } from './savedState.ts';
@@ -20,13 +21,6 @@ export interface BatchLoss {
 export interface CarriedState {
   save(): SavedState;
   load(saved: SavedState): void;
-}
-
-/** At least one of them; the first to run out ends the training. Resumed runs count on. */
-export interface Budget {
-  readonly epochs?: number;
-  readonly steps?: number;
-  readonly minutes?: number;
 }
 
 /** What `train` needs to train any model. B is a batch as plain data, as the indices of its sequences. */

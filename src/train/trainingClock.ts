@@ -1,4 +1,4 @@
-import type { Budget } from './trainOptions.ts';
+import { usedUp } from './budget.ts';
 import type { Training } from './training.ts';
 import type { Progress } from './trainingEvent.ts';
 
@@ -14,20 +14,11 @@ export interface TrainingClock {
   progress(batchCount: number): Progress;
 }
 
-/** The part of the budget that is used up, by the part that runs out first. */
-function usedUp<B>({ state }: Training<B>, budget: Budget, batchCount: number): number {
-  const { epochs = Infinity, steps = Infinity, minutes = Infinity } = budget;
-  const epoch = state.epoch + state.position / batchCount;
-  return Math.min(1, Math.max(epoch / epochs, state.step / steps, state.milliseconds / 60_000 / minutes));
-}
-
-export function trainingClock<B>(training: Training<B>): TrainingClock {
-  const { state, options } = training;
+export function trainingClock<B>({ state, options }: Training<B>): TrainingClock {
   const now = options.now ?? (() => performance.now());
   const last = new Map<string, number>();
   const before = { ...state };
   let time = now();
-  let fractionBefore: number | undefined;
   return {
     tick() {
       const next = now();
@@ -38,17 +29,15 @@ export function trainingClock<B>(training: Training<B>): TrainingClock {
       time = now();
     },
     due(name, milliseconds) {
-      const at = last.get(name);
       const next = now();
-      if (at !== undefined && next - at < milliseconds) return false;
+      if (next - (last.get(name) ?? -Infinity) < milliseconds) return false;
       last.set(name, next);
       return true;
     },
     progress(batchCount) {
-      const fraction = usedUp(training, options.budget, batchCount);
-      fractionBefore ??= usedUp({ ...training, state: before }, options.budget, batchCount);
+      const fraction = usedUp(options.budget, state, batchCount);
+      const gained = fraction - usedUp(options.budget, before, batchCount);
       const seconds = (state.milliseconds - before.milliseconds) / 1000;
-      const gained = fraction - fractionBefore;
       return {
         fraction,
         stepsPerSecond: seconds > 0 ? (state.step - before.step) / seconds : 0,

@@ -20,7 +20,7 @@ export function trainingControl(): TrainingControl {
     },
     resume() {
       paused = false;
-      for (const wake of [...waiting]) wake();
+      for (const wake of waiting) wake();
     },
     ready(signal) {
       if (!paused || signal?.aborted) return Promise.resolve();
