@@ -8,9 +8,9 @@ import { formatShape, type Shape, sizeOf, type Tensor } from '../tensor.ts';
 
 /** Where each row comes from, int32 [rows]: so that its random numbers do not depend on the batch around it. */
 export interface RowKeys {
-  readonly sequence: Tensor;
+  readonly rowSequence: Tensor;
   /** Left out: time 0 for all, one mask for a whole sequence. */
-  readonly time?: Tensor;
+  readonly rowTime?: Tensor;
 }
 
 interface MaskOptions {
@@ -33,7 +33,7 @@ export function randomMask(
   { keys, dropped = 0, kept = 1 }: MaskOptions = {},
 ): Tensor {
   const rows = shape[0] ?? 1;
-  for (const key of [keys?.sequence, keys?.time]) {
+  for (const key of [keys?.rowSequence, keys?.rowTime]) {
     if (!key) continue;
     expectType('randomMask', key, 'int32');
     if (key.size === rows) continue;
@@ -47,7 +47,7 @@ export function randomMask(
   const output = context.empty(shape);
   context.run(dropoutMask, {
     ...{ key0: stream[0], key1: stream[1], mask: output.offset, rate, dropped, kept },
-    ...{ rowSequence: keys?.sequence.offset ?? NONE, rowTime: keys?.time?.offset ?? NONE },
+    ...{ rowSequence: keys?.rowSequence.offset ?? NONE, rowTime: keys?.rowTime?.offset ?? NONE },
     ...{ rows, units: rows === 0 ? 0 : sizeOf(shape) / rows },
   });
   return output;
