@@ -1,0 +1,79 @@
+import { concatenate } from '../../tensor/operations/concatenate.ts';
+import { slice } from '../../tensor/operations/slice.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { type Cell, outputName, type State, type SweepInput, type SweepResult } from '../cells/cell.ts';
+
+type Tensors = Readonly<Record<string, Tensor>>;
+
+const mapValues = <T, U>(
+  record: Readonly<Record<string, T>>,
+  f: (value: T, name: string) => U,
+): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value, name)]));
+
+const rowsOf = (tensors: Tensors, from: number, to: number): Record<string, Tensor> =>
+  mapValues(tensors, (tensor) => slice(tensor, 0, from, to));
+
+/** Joins states row-wise, name by name; leaves out those without rows. */
+function join(states: readonly State[]): State {
+  const filled = states.filter((state) => Object.values(state).some((tensor) => tensor.shape[0] > 0));
+  const kept = filled.length > 0 ? filled : states.slice(0, 1);
+  return mapValues(kept[0], (_, name) =>
+    kept.length === 1
+      ? kept[0][name]
+      : concatenate(
+          kept.map((state) => state[name]),
+          0,
+        ),
+  );
+}
+
+/**
+ * The network unrolled through time, step by step, with the operations on the tape: backpropagation through time is
+ * what differentiating it gives. Step t holds the rows of the sequences that still run (forward) or already run
+ * (reverse: each starts at its own end). Any cell runs here; what `sweep` of a known cell computes equals this.
+ */
+export function plainSweep(cell: Cell, input: SweepInput): SweepResult {
+  const { structure, projected, initial, reverse, masks } = input;
+  const { batchSizes, stepOffsets, count, longest } = structure;
+  const outputs: Tensor[] = new Array(longest);
+  const traces: Tensors[] = new Array(longest);
+  const ended: State[] = [];
+  let state: State = rowsOf(initial, 0, 0);
+  for (let step = 0; step < longest; step++) {
+    const t = reverse ? longest - 1 - step : step;
+    const [from, to] = [stepOffsets[t], stepOffsets[t + 1]];
+    const size = batchSizes[t];
+    const running = step === 0 ? 0 : batchSizes[reverse ? t + 1 : t - 1];
+    if (size > running && (reverse || step === 0)) state = join([state, rowsOf(initial, running, size)]);
+    if (size < running) {
+      ended.unshift(rowsOf(state, size, running));
+      state = rowsOf(state, 0, size);
+    }
+    const result = cell.step(slice(projected, 0, from, to), state, {
+      ...(masks.recurrent ? { recurrent: slice(masks.recurrent, 0, 0, size) } : {}),
+      ...(masks.zoneout ? { zoneout: rowsOf(masks.zoneout, from, to) } : {}),
+    });
+    state = result.state;
+    outputs[t] = state[outputName(cell)];
+    traces[t] = { ...result.gates, ...state };
+  }
+  const running = longest === 0 ? 0 : batchSizes[0];
+  const joined =
+    longest === 0
+      ? undefined
+      : mapValues(traces[0], (_, name) =>
+          concatenate(
+            traces.map((trace) => trace[name]),
+            0,
+          ),
+        );
+  const output = joined
+    ? concatenate(outputs, 0)
+    : projected.context.zeros([0, Object.values(cell.stateSizes)[0]]);
+  return {
+    output,
+    final: join([state, ...ended, rowsOf(initial, running, count)]),
+    trace: input.trace && joined ? joined : {},
+  };
+}

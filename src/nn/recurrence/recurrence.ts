@@ -1,0 +1,115 @@
+import { fail } from '../../support/errors.ts';
+import { gatherRows } from '../../tensor/operations/gatherRows.ts';
+import type { Ragged } from '../../tensor/ragged/ragged.ts';
+import type { Structure } from '../../tensor/ragged/structure.ts';
+import { toPacked } from '../../tensor/ragged/toPacked.ts';
+import { formatShape, type Tensor } from '../../tensor/tensor.ts';
+import type { Cell, State, SweepInput, SweepResult } from '../cells/cell.ts';
+import { inference, type Pass } from '../pass.ts';
+import { checkpointedSweep } from './checkpointedSweep.ts';
+import { drawMasks } from './drawMasks.ts';
+import { plainSweep } from './plainSweep.ts';
+
+export interface RecurrenceOptions {
+  /** States before the first step (reverse: after the last), [B, size] in the caller's order. Default: zeros. */
+  readonly initial?: State;
+  /** Read every sequence from its own end to its start. */
+  readonly reverse?: boolean;
+  /** Default: inference. */
+  readonly pass?: Pass;
+  /** A number of this recurrence's own within the network, to key its random masks by. */
+  readonly place?: number;
+  /** `plain` unrolls step by step although the cell has a fused sweep. */
+  readonly path?: 'fused' | 'plain';
+  /** Give every state and gate at every step. */
+  readonly trace?: boolean;
+  /** Keep only the states every so many steps; the backward sweep computes the rest again. No trace then. */
+  readonly checkpoint?: number;
+  /** Called in the backward sweep with dL/dstate at every step: packed rows [N, size] by state name. Fused path only. */
+  readonly watch?: (gradients: Readonly<Record<string, Tensor>>) => void;
+}
+
+export interface RecurrenceResult {
+  /** The output state at every step, packed [N, R]. */
+  readonly output: Ragged;
+  /** The states after the last step, [B, size] in the caller's order. */
+  readonly final: State;
+  /** Gates and states by name, packed [N, size]; empty unless asked for. */
+  readonly trace: Readonly<Record<string, Ragged>>;
+}
+
+/**
+ * The driver: runs a cell over ragged sequences [N, I]. It owns time: lengths, direction, carried state, masks and
+ * recording. Throws `shape-mismatch`.
+ */
+export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {}): RecurrenceResult {
+  const { pass = inference, place = 0, reverse = false, path = 'fused', trace = false, watch } = options;
+  const packed = toPacked(x);
+  const { structure } = packed;
+  const { context } = packed.data;
+  if (packed.data.shape.length !== 2 || packed.data.shape[1] !== cell.inputSize) {
+    fail(
+      'shape-mismatch',
+      `recurrence (${cell.kind})`,
+      `the input has shape ${formatShape(packed.data.shape)}, the cell reads [N, ${cell.inputSize}]`,
+      `Give ${cell.inputSize} features per step, or make the cell with inputSize ${packed.data.shape[1]}`,
+    );
+  }
+  const input = {
+    structure,
+    initial: initialState(cell, structure, options.initial, context),
+    reverse,
+    masks: drawMasks(context, cell, structure, pass, place),
+    ...(watch ? { watch } : {}),
+  };
+  const { checkpoint } = options;
+  if (checkpoint !== undefined && !(Number.isInteger(checkpoint) && checkpoint > 0)) {
+    fail(
+      'bad-argument',
+      'recurrence',
+      `checkpoint is ${checkpoint}`,
+      'Give a whole number of steps of at least 1',
+    );
+  }
+  const sweep = (part: SweepInput): SweepResult =>
+    path === 'fused' && cell.sweep ? cell.sweep(part) : plainSweep(cell, part);
+  const result =
+    checkpoint !== undefined && checkpoint < structure.longest
+      ? checkpointedSweep(cell, sweep, packed.data, input, checkpoint)
+      : sweep({ ...input, projected: cell.project(packed.data), trace });
+  const ragged = (data: Tensor): Ragged => ({ data, structure, layout: 'packed' });
+  return {
+    output: ragged(result.output),
+    final: reorder(result.final, structure.isSorted ? undefined : structure.ranksOn(context)),
+    trace: Object.fromEntries(Object.entries(result.trace).map(([name, data]) => [name, ragged(data)])),
+  };
+}
+
+/** Initial states in packed order: the caller's, checked, or zeros. */
+function initialState(
+  cell: Cell,
+  structure: Structure,
+  given: State | undefined,
+  context: Tensor['context'],
+): State {
+  const states = Object.entries(cell.stateSizes).map(([name, size]): [string, Tensor] => {
+    const shape = [structure.count, size];
+    const state = given?.[name] ?? context.zeros(shape);
+    if (state.shape.length !== 2 || state.shape[0] !== shape[0] || state.shape[1] !== size) {
+      fail(
+        'shape-mismatch',
+        `recurrence (${cell.kind})`,
+        `the initial state ${name} has shape ${formatShape(state.shape)}`,
+        `Give ${formatShape(shape)}: a row for each of the ${structure.count} sequences, in their order`,
+      );
+    }
+    return [name, state];
+  });
+  const order = given && !structure.isSorted ? structure.sequencesOn(context) : undefined;
+  return reorder(Object.fromEntries(states), order);
+}
+
+const reorder = (state: State, order: Tensor | undefined): State =>
+  order
+    ? Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, gatherRows(tensor, order)]))
+    : state;

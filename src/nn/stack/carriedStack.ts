@@ -1,0 +1,48 @@
+import type { Context } from '../../tensor/context.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import type { RecurrentStack, StackState } from './recurrentStack.ts';
+
+/** The state of a stack kept between steps, for truncated backpropagation: no gradient flows through it. */
+export interface CarriedStack {
+  /** The state to go on from: [count, size] each. */
+  readonly state: StackState;
+  /** Keeps the values of a final state. */
+  keep(final: StackState): void;
+  /** Back to zero. */
+  clear(): void;
+  /** Copies by name, and back, for checkpoints. */
+  save(): Record<string, Float32Array<ArrayBuffer>>;
+  load(values: Readonly<Record<string, ArrayLike<number>>>): void;
+}
+
+/** A zero state for `count` sequences that outlives steps. */
+export function carriedStack(context: Context, stack: RecurrentStack, count: number): CarriedStack {
+  const state = context.outside(() =>
+    stack.cells.map((layer) =>
+      layer.map((cell) =>
+        Object.fromEntries(
+          Object.entries(cell.stateSizes).map(([name, size]) => [name, context.zeros([count, size])]),
+        ),
+      ),
+    ),
+  );
+  const each = (visit: (tensor: Tensor, layer: number, direction: number, name: string) => void): void =>
+    state.forEach((layer, l) => {
+      layer.forEach((tensors, d) => {
+        for (const [name, tensor] of Object.entries(tensors)) visit(tensor, l, d, name);
+      });
+    });
+  return {
+    state,
+    keep: (final) => each((tensor, l, d, name) => tensor.set(final[l][d][name].toArray())),
+    clear: () => each((tensor) => tensor.set(new Float32Array(tensor.size))),
+    save() {
+      const values: Record<string, Float32Array<ArrayBuffer>> = {};
+      each((tensor, l, d, name) => {
+        values[`${l}.${d}.${name}`] = Float32Array.from(tensor.toArray());
+      });
+      return values;
+    },
+    load: (values) => each((tensor, l, d, name) => tensor.set(values[`${l}.${d}.${name}`])),
+  };
+}

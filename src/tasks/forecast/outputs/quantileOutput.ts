@@ -1,0 +1,32 @@
+import { concatenate } from '../../../tensor/operations/concatenate.ts';
+import { add } from '../../../tensor/operations/add.ts';
+import { reshape } from '../../../tensor/operations/reshape.ts';
+import { softplus as softplusOf } from '../../../tensor/operations/softplus.ts';
+import { subtract } from '../../../tensor/operations/subtract.ts';
+import { quantile } from '../../../tensor/losses/quantile.ts';
+import { levels, type Output } from './output.ts';
+import { inverseSoftplus, softplus } from './positive.ts';
+
+/** The distances between the standard normal quantiles at 50 and 90 %, and at 90 and 97.5 %. */
+const inner = inverseSoftplus(1.2815515655446004);
+const outer = inverseSoftplus(1.959963984540054 - 1.2815515655446004);
+
+/**
+ * Quantiles without a form of distribution, by pinball loss: parameters (median, then the distances 10 to 50, 50 to
+ * 90, 2.5 to 10 and 90 to 97.5 %, each by softplus), so that quantiles never cross.
+ */
+export const quantileOutput: Output = {
+  size: 5,
+  start: [0, inner, inner, outer, outer],
+  loss([median, below, above, farBelow, farAbove], target) {
+    const low = subtract(median, softplusOf(below));
+    const high = add(median, softplusOf(above));
+    const all = [subtract(low, softplusOf(farBelow)), low, median, high, add(high, softplusOf(farAbove))];
+    return quantile(concatenate(all, 1), reshape(target, [target.size]), levels);
+  },
+  outcome([median, below, above, farBelow, farAbove]: ArrayLike<number> & Iterable<number>) {
+    const low = median - softplus(below);
+    const high = median + softplus(above);
+    return { quantiles: [low - softplus(farBelow), low, median, high, high + softplus(farAbove)] };
+  },
+};

@@ -1,0 +1,89 @@
+import { joinParameters, type Parameters } from '../../nn/parameters.ts';
+import { inference, type Pass } from '../../nn/pass.ts';
+import { embedding } from '../../nn/layers/embedding.ts';
+import { linearLayer } from '../../nn/layers/linearLayer.ts';
+import type { CellChoice } from '../../nn/stack/cellChoice.ts';
+import {
+  type RecurrentStack,
+  recurrentStack,
+  type StackResult,
+  type StackState,
+} from '../../nn/stack/recurrentStack.ts';
+import { stream } from '../../support/random.ts';
+import type { Context } from '../../tensor/context.ts';
+import { dropout } from '../../tensor/operations/dropout.ts';
+import type { Ragged } from '../../tensor/ragged/ragged.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+
+/** What decides the shapes of a language model: part of model.json. */
+export type LanguageArchitecture = {
+  /** V, symbols of the vocabulary. */
+  readonly symbols: number;
+  /** Width of the vectors that stand for symbols. */
+  readonly embedding: number;
+  readonly cell: CellChoice;
+  /** H. */
+  readonly hidden: number;
+  readonly layers: number;
+  /** Rate of dropout after the embedding, between layers and before the output. */
+  readonly dropout: number;
+};
+
+export interface LanguageModel {
+  readonly parameters: Parameters;
+  readonly stack: RecurrentStack;
+  /** Symbols int32 [N] to the scores of the next symbol, packed [N, V], going on from `initial`. */
+  run(
+    symbols: Ragged,
+    options?: { initial?: StackState; pass?: Pass; trace?: boolean },
+  ): StackResult & { readonly logits: Tensor };
+}
+
+/** Where this model's own random masks are keyed; the stack uses the places from STACK on. */
+const EMBEDDED = 0;
+const OUTPUT = 1;
+const STACK = 16;
+
+/** A recurrent language model: embedding, recurrent stack, linear scores over the vocabulary (Mikolov et al., 2010). */
+export function languageModel(
+  context: Context,
+  architecture: LanguageArchitecture,
+  seed: number,
+): LanguageModel {
+  const { symbols, cell, hidden, layers, dropout: rate } = architecture;
+  const embed = embedding(context, {
+    symbols,
+    size: architecture.embedding,
+    stream: stream(seed, EMBEDDED),
+    scale: 0.5,
+  });
+  const stack = recurrentStack(context, {
+    inputSize: architecture.embedding,
+    hiddenSize: hidden,
+    layers,
+    cell,
+    dropout: rate,
+    seed,
+    place: STACK,
+  });
+  const output = linearLayer(context, {
+    inputSize: stack.outputSize,
+    outputSize: symbols,
+    stream: stream(seed, OUTPUT),
+  });
+  return {
+    parameters: joinParameters({ embedding: embed, recurrent: stack, output }),
+    stack,
+    run(given, { initial, pass = inference, trace = false } = {}) {
+      const keys = given.structure.rowKeysOn(context);
+      const drop = (x: Tensor, place: number): Tensor =>
+        rate > 0 && pass.training ? dropout(x, rate, stream(pass.seed, pass.step, place), keys) : x;
+      const vectors = embed.run(given);
+      const result = stack.run(
+        { ...vectors, data: drop(vectors.data, EMBEDDED) },
+        { pass, trace, ...(initial ? { initial } : {}) },
+      );
+      return { ...result, logits: output.run(drop(result.output.data, OUTPUT)) };
+    },
+  };
+}

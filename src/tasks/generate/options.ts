@@ -1,0 +1,96 @@
+import { fail } from '../../support/errors.ts';
+import type { CellChoice } from '../../nn/stack/cellChoice.ts';
+import type { TrainingOptions } from '../task.ts';
+
+/** What the text is cut into. */
+export const units = ['character', 'byte', 'word'] as const;
+
+export type Unit = (typeof units)[number];
+
+export interface GenerateOptions extends TrainingOptions {
+  /** Default character (a code point). */
+  readonly unit?: Unit;
+  /** Width of the vectors that stand for symbols. */
+  readonly embedding?: number;
+  /** Steps that the gradient goes back (truncated backpropagation through time; the state is carried on). */
+  readonly context?: number;
+  /** Symbols that occur less often are unknown. */
+  readonly minCount?: number;
+  /** The vocabulary's largest size. */
+  readonly maxSymbols?: number;
+  /** Limit on the norm of the gradient. */
+  readonly clip?: number;
+  readonly weightDecay?: number;
+}
+
+/** Options with all defaults filled in: plain data, stored in model.json. */
+export type CompleteOptions = {
+  readonly unit: Unit;
+  readonly cell: CellChoice['cell'];
+  readonly hidden: number;
+  readonly layers: number;
+  readonly embedding: number;
+  readonly dropout: number;
+  readonly context: number;
+  readonly batch: number;
+  readonly lr: number;
+  readonly clip: number;
+  readonly weightDecay: number;
+  readonly minCount: number;
+  readonly maxSymbols: number;
+  readonly seed: number;
+  readonly validFraction: number;
+  readonly epochs?: number;
+  readonly steps?: number;
+  readonly maxMinutes?: number;
+};
+
+/** A budget for a text of `symbols` symbols, where none is given: ten epochs, and at least this many steps. */
+const FEWEST_STEPS = 600;
+
+export function completeOptions(options: GenerateOptions, symbols: number): CompleteOptions {
+  const { unit = 'character', bidirectional, cell = 'lstm' } = options;
+  if (bidirectional) {
+    fail(
+      'bad-argument',
+      'generate',
+      'bidirectional is set',
+      'A text is generated from left to right: leave it out',
+    );
+  }
+  if (cell === 'jordan') {
+    fail(
+      'bad-argument',
+      'generate',
+      'cell is jordan',
+      'Choose lstm, gru or rnn: a Jordan network feeds back its output size',
+    );
+  }
+  const words = unit === 'word';
+  const batch = options.batch ?? 32;
+  const context = options.context ?? (words ? 35 : 96);
+  const stepsPerEpoch = Math.max(1, Math.floor(symbols / (batch * context)));
+  const unlimited =
+    options.epochs === undefined && options.steps === undefined && options.maxMinutes === undefined;
+  return {
+    unit,
+    cell,
+    hidden: options.hidden ?? 256,
+    layers: options.layers ?? 1,
+    embedding: options.embedding ?? (words ? 128 : 48),
+    dropout: options.dropout ?? 0.1,
+    context,
+    batch,
+    lr: options.lr ?? 0.004,
+    clip: options.clip ?? 1,
+    weightDecay: options.weightDecay ?? 0,
+    minCount: options.minCount ?? (words ? 2 : 1),
+    maxSymbols: options.maxSymbols ?? 20_000,
+    seed: options.seed ?? 1,
+    validFraction: options.validFraction ?? 0.1,
+    ...(unlimited ? { epochs: Math.max(10, Math.ceil(FEWEST_STEPS / stepsPerEpoch)) } : {}),
+    ...(options.epochs === undefined ? {} : { epochs: options.epochs }),
+    ...(options.steps === undefined ? {} : { steps: options.steps }),
+    ...(options.maxMinutes === undefined ? {} : { maxMinutes: options.maxMinutes }),
+  };
+}

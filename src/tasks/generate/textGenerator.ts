@@ -1,0 +1,131 @@
+import { openBackend } from '../../backend/open.ts';
+import { streamDecoder } from '../../data/text/streamDecoder.ts';
+import { encodeText, type Vocabulary, vocabularyFromJSON } from '../../data/text/vocabulary.ts';
+import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
+import { carriedStack } from '../../nn/stack/carriedStack.ts';
+import { checkSampling, type Sampling, sample } from '../../nn/search/sample.ts';
+import { fail } from '../../support/errors.ts';
+import { stream, uniform } from '../../support/random.ts';
+import { Context } from '../../tensor/context.ts';
+import { noGradient } from '../../tensor/tape.ts';
+import { loadWeights } from '../../train/storedState.ts';
+import type { Engine, Evaluation } from '../task.ts';
+import { unigramLoss } from './corpus.ts';
+import { languageModel } from './languageModel.ts';
+import { packedSymbols } from './packedSymbols.ts';
+import { probeModel } from './probes.ts';
+import { scoreText } from './score.ts';
+import { checkStored } from './storedLanguage.ts';
+
+export interface GenerationOptions extends Sampling {
+  /** What the text goes on from; symbols never seen are read as unknown. Default: a line break. */
+  readonly prompt?: string;
+  /** Symbols to generate; default 500. */
+  readonly length?: number;
+  readonly seed?: number;
+}
+
+/** A trained language model at work. */
+export interface TextGenerator {
+  readonly model: StoredModel;
+  readonly manifest: ModelManifest;
+  readonly vocabulary: Vocabulary;
+  /** The text that follows the prompt, piece by piece as it is made. The same seed gives the same text. */
+  stream(options?: GenerationOptions): AsyncGenerator<string>;
+  /** The same as one string, without the prompt. */
+  generate(options?: GenerationOptions): Promise<string>;
+  /** Nats per symbol, bits per character and perplexity on a text, beside the unigram baseline. */
+  evaluate(text: string): Evaluation;
+  /** Nats per symbol: the state is carried once through the text. */
+  score(text: string): number;
+  probe(): readonly (readonly number[])[];
+  close(): void;
+}
+
+/** Opens a stored language model. Throws `bad-model`, `no-backend`. */
+export async function textGenerator(stored: StoredModel, engine: Engine = {}): Promise<TextGenerator> {
+  const { manifest } = stored;
+  const language = checkStored(manifest);
+  const vocabulary = vocabularyFromJSON(language.vocabulary);
+  const context = new Context(await openBackend(engine));
+  const model = languageModel(context, language.architecture, manifest.seed);
+  loadWeights(model.parameters, stored.blobs.weights, 'the model');
+  const unknown = vocabulary.unit === 'byte' ? -1 : 0;
+
+  const encode = (text: string): Int32Array => {
+    const symbols = encodeText(vocabulary, text);
+    if (symbols.length < 2)
+      fail('bad-data', 'generate', 'the text is shorter than two symbols', 'Give a longer text');
+    return symbols;
+  };
+  const score = (text: string): number => scoreText(context, model, encode(text));
+
+  async function* generateStream(options: GenerationOptions = {}): AsyncGenerator<string> {
+    const { prompt = '\n', length = 500, seed = 1, ...sampling } = options;
+    checkSampling(sampling);
+    if (!Number.isInteger(length) || length < 1) {
+      fail('bad-argument', 'generate', `length is ${length}`, 'Give a whole number of at least 1');
+    }
+    const decoder = streamDecoder(vocabulary);
+    const source = stream(seed);
+    const carried = carriedStack(context, model.stack, 1);
+    /** Reads symbols and gives the scores of what may follow. */
+    const read = (symbols: Int32Array): Float64Array =>
+      context.step(() =>
+        noGradient(context, () => {
+          const { logits, final } = model.run(packedSymbols(context, symbols, 1), { initial: carried.state });
+          carried.keep(final);
+          const all = logits.toArray();
+          return Float64Array.from(all.subarray(all.length - language.architecture.symbols));
+        }),
+      );
+    const start = encodeText(vocabulary, prompt);
+    let scores = read(start.length > 0 ? start : encodeText(vocabulary, '\n'));
+    for (let k = 0; k < length; k++) {
+      if (unknown >= 0) scores[unknown] = -Infinity;
+      const symbol = sample(scores, uniform(source, k), sampling);
+      const piece = decoder.push(symbol);
+      if (piece !== '') yield piece;
+      if (k + 1 < length) scores = read(Int32Array.of(symbol));
+      if (k % 32 === 31) await Promise.resolve();
+    }
+    const rest = decoder.end();
+    if (rest !== '') yield rest;
+  }
+
+  return {
+    model: stored,
+    manifest,
+    vocabulary,
+    stream: generateStream,
+    async generate(options) {
+      let text = '';
+      for await (const piece of generateStream(options)) text += piece;
+      return text;
+    },
+    score,
+    evaluate(text) {
+      const symbols = encode(text);
+      const perCharacter = symbols.length / Array.from(text).length / Math.LN2;
+      const row = (name: string, loss: number): Evaluation['rows'][number] => ({
+        name,
+        values: [loss, loss * perCharacter, Math.exp(loss)],
+      });
+      const unseen = symbols.reduce((sum, id) => sum + Number(id === unknown), 0);
+      return {
+        title: `Prediction of the next ${vocabulary.unit}`,
+        columns: [`nats per ${vocabulary.unit}`, 'bits per character', 'perplexity'],
+        rows: [
+          row(manifest.task, score(text)),
+          row('unigram', unigramLoss(language.vocabulary.counts, symbols.subarray(1))),
+        ],
+        notes: [
+          `${symbols.length} symbols; the state is carried once through the text.`,
+          ...(unseen > 0 ? [`${unseen} of them were never seen in training and are read as unknown.`] : []),
+        ],
+      };
+    },
+    probe: () => manifest.probes.map(({ input }) => probeModel(context, model, input as number[])),
+    close: () => context.close(),
+  };
+}

@@ -1,0 +1,103 @@
+import type { ModelManifest, StoredModel } from '../formats/model/manifest.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { BackendChoice } from '../backend/open.ts';
+import type { Json } from '../support/json.ts';
+import type { FitRuntime } from '../train/fitModel.ts';
+
+/** Where and how fast to compute: it changes no meaning. */
+export interface Engine {
+  /** Default auto: native where it is built, else WebAssembly. */
+  readonly backend?: BackendChoice;
+  readonly threads?: number;
+}
+
+/** How a training run computes, is watched, stopped and continued. */
+export interface Runtime extends Engine, FitRuntime {
+  /** A trained model whose weights to start from, with new data. */
+  readonly from?: StoredModel;
+}
+
+/** Options that every task's training has. Plain data; everything that decides the numbers is in here. */
+export interface TrainingOptions {
+  readonly cell?: 'lstm' | 'gru' | 'rnn' | 'jordan';
+  readonly hidden?: number;
+  readonly layers?: number;
+  readonly bidirectional?: boolean;
+  readonly dropout?: number;
+  readonly epochs?: number;
+  readonly steps?: number;
+  readonly maxMinutes?: number;
+  /** Sequences in a batch. */
+  readonly batch?: number;
+  /** Learning rate. */
+  readonly lr?: number;
+  readonly seed?: number;
+  /** The share of the data that is held out to validate on, or none. */
+  readonly validFraction?: number;
+  /** A file to validate on instead, in the form of the training data: `read` reads it. Excludes validFraction. */
+  readonly validFile?: string;
+}
+
+/** An option of the command line; `name` is its camelCase name in the options object, `--max-minutes` is `maxMinutes`. */
+export interface TaskOption {
+  readonly name: string;
+  readonly kind: 'count' | 'number' | 'fraction' | 'text' | 'list' | 'flag' | 'choice';
+  readonly choices?: readonly string[];
+  /** The least value that is allowed; without it 1 for a count, 0 for a number. */
+  readonly least?: number;
+  readonly help: string;
+}
+
+/** Scores of a model beside trivial baselines. The first row is the model. */
+export interface Evaluation {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly values: readonly number[] }[];
+  /** What was measured on, and what it means, in plain sentences. */
+  readonly notes: readonly string[];
+}
+
+/** An answer of a model: for machines and for people. */
+export interface Prediction {
+  readonly json: Json;
+  /** Plain words and drawings, at most `width` columns wide. */
+  text(width: number): string;
+  /** A self-contained HTML page, where the task draws one. */
+  html?(): string;
+}
+
+/** A loaded model at work. */
+export interface Predictor<Data> {
+  readonly manifest: ModelManifest;
+  /** `data` as `read` gave it: with a model, all of it is scored; without one (just trained), what was held out. */
+  evaluate(data: Data, options: Readonly<Record<string, Json>>): Promise<Evaluation>;
+  /** `data` undefined: from what the model keeps of its training data, where it keeps some. */
+  predict(data: Data | undefined, options: Readonly<Record<string, Json>>): Promise<Prediction>;
+  /** The outputs of the stored probe inputs on this machine, in the order of the manifest. */
+  probe(): Promise<readonly (readonly number[])[]>;
+  /** Text piece by piece, where the task generates. */
+  generate?(options: Readonly<Record<string, Json>>): AsyncIterable<string>;
+  close(): void;
+}
+
+/**
+ * What the command line, the worker and `load` know of a task. `Data` is what its reader makes of files: plain data
+ * that a worker can be sent, with `notes` in plain sentences on what was found and decided.
+ */
+export interface Task<Data extends { readonly notes: readonly string[] }, Options extends TrainingOptions> {
+  readonly name: string;
+  /** One line for --help. */
+  readonly summary: string;
+  /** A complete command line. */
+  readonly example: string;
+  readonly options: readonly TaskOption[];
+  readonly predictOptions: readonly TaskOption[];
+  readonly evaluateOptions: readonly TaskOption[];
+  /** What holds where an option is not given, by its name, for --help: the value, or words where the data decides. */
+  readonly defaults?: Readonly<Record<string, string | number | boolean>>;
+  /** `options` are the task's own as given on the command line; `model` where the data is read for a trained model. */
+  read(platform: Platform, paths: readonly string[], options: Options, model?: ModelManifest): Promise<Data>;
+  /** Throws `interrupted`, `bad-argument`, `bad-data`, `not-finite`. */
+  fit(data: Data, options: Options, runtime: Runtime): Promise<StoredModel>;
+  open(model: StoredModel, engine: Engine): Promise<Predictor<Data>>;
+}
