@@ -52,7 +52,12 @@ function refuseBinary(bytes: Uint8Array, where: string): void {
   if (utf16) fail('bad-data', where, 'the text is UTF-16', 'Save the file as UTF-8.');
   const nul = bytes.indexOf(0);
   if (nul >= 0) {
-    fail('bad-data', where, `not a text file: byte ${nul} is NUL`, 'Give a text file in UTF-8, or one in gzip.');
+    fail(
+      'bad-data',
+      where,
+      `not a text file: byte ${nul} is NUL`,
+      'Give a text file in UTF-8, or one in gzip.',
+    );
   }
   const invalid = invalidUtf8At(bytes);
   if (invalid >= 0) {

@@ -4,7 +4,7 @@ import type { ParsedTimes } from '../time/parseTimes.ts';
 
 /**
  * Throws `bad-data` unless the times of `rows` increase from each to the next, with both lines. `within` says in
- * which group of rows, as "within store ".
+ * which group of rows, as "within store 'b': ".
  */
 export function checkOrder(
   { values, kind }: ParsedTimes,

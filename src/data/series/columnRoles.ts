@@ -23,21 +23,36 @@ export function columnRoles(table: Table, taken: readonly string[], options: Rea
   const covariates = chooseCovariates(table, numeric, targets, options);
   for (const column of covariates) {
     if (!targets.includes(column)) continue;
-    fail('bad-argument', table.where, `column '${column.name}' is both target and covariate`, 'Name it once.');
+    fail(
+      'bad-argument',
+      table.where,
+      `column '${column.name}' is both target and covariate`,
+      'Name it once.',
+    );
   }
   const unused = free.filter((column) => !targets.includes(column) && !covariates.includes(column));
   if (unused.length > 0) notes.push(`Not used: ${quoted(unused)}.`);
   return { targets, covariates, notes };
 }
 
-function chooseTargets(table: Table, numeric: Column[], { target }: ReadSeriesOptions, notes: string[]): Column[] {
+function chooseTargets(
+  table: Table,
+  numeric: Column[],
+  { target }: ReadSeriesOptions,
+  notes: string[],
+): Column[] {
   if (target !== undefined) {
     const names = typeof target === 'string' ? [target] : target;
     return [...new Set(names.map((name) => findColumn(table, name)))];
   }
   const last = numeric.at(-1);
   if (!last) {
-    return fail('bad-data', table.where, 'there is no column of numbers to forecast', 'Give a table with one.');
+    return fail(
+      'bad-data',
+      table.where,
+      'there is no column of numbers to forecast',
+      'Give a table with one.',
+    );
   }
   const why =
     numeric.length === 1
@@ -67,7 +82,11 @@ function isNumeric({ cells }: Column, { decimal }: Table): boolean {
 
 /** A column such as "No" or an unnamed one that counts the rows. */
 function isRowNumber({ name, cells }: Column, { header }: Table): boolean {
-  if (!header || !/^(no|nr|n|row|rows|rownames|row[ _]?num(ber)?|index|id|#|unnamed: 0|column 1)$/i.test(name)) return false;
+  if (
+    !header ||
+    !/^(no|nr|n|row|rows|rownames|row[ _]?num(ber)?|index|id|#|unnamed: 0|column 1)$/i.test(name)
+  )
+    return false;
   return cells.every((cell, k) => /^\d+$/.test(cell) && Number(cell) === Number(cells[0]) + k);
 }
 

@@ -12,20 +12,24 @@ import type { Layout, ReadSeriesOptions } from './readSeriesOptions.ts';
  */
 export function detectLayout(parsed: Rows, options: ReadSeriesOptions): Layout {
   const { rows, delimiter } = parsed;
-  if (options.time !== undefined || options.target !== undefined || Array.isArray(options.covariates)) return 'long';
+  if (options.time !== undefined || options.target !== undefined || Array.isArray(options.covariates))
+    return 'long';
   if (isWideHeader(rows)) return 'wide';
   if (hasHeader(rows, detectDecimal(rows, delimiter))) return 'long';
   if (rows.slice(0, 200).some((row) => row.some(looksLikeTime))) return 'long';
   if (rows.some((row) => row.length !== rows[0].length)) return 'wide';
   if (rows[0].length < 3) return 'long';
   const names = rows.map((row) => row[0]);
-  const named = names.every((name) => parseNumber(name) === undefined) && new Set(names).size === names.length;
+  const named =
+    names.every((name) => parseNumber(name) === undefined) && new Set(names).size === names.length;
   return named || rows[0].length > rows.length ? 'wide' : 'long';
 }
 
 /** Whether a name is one that columns of ids have. */
 export function isIdName(name: string): boolean {
-  return /^(id|ids|name|series|item|key|store|sensor|symbol|ticker)$|[ _](id|name)$|^(series|item|unique)[ _]/i.test(name);
+  return /^(id|ids|name|series|item|key|store|sensor|symbol|ticker)$|[ _](id|name)$|^(series|item|unique)[ _]/i.test(
+    name,
+  );
 }
 
 /** Whether the first row counts steps: dates in order, or names with consecutive numbers. */
@@ -35,7 +39,8 @@ export function isWideHeader(rows: Rows['rows']): boolean {
   if (steps.length < 2 || body.length === 0 || isTimeName(first[0])) return false;
   const below = body.slice(0, 200);
   if (below.some((row) => looksLikeTime(row[0]))) return false;
-  if (areTimes(steps)) return !looksLikeTime(first[0]) && below.every((row) => !row.slice(1).some(looksLikeTime));
+  if (areTimes(steps))
+    return !looksLikeTime(first[0]) && below.every((row) => !row.slice(1).some(looksLikeTime));
   const counted = steps.map((name) => /^(\D*)(\d+)$/.exec(name));
   const consecutive = counted.every(
     (match, k) => match?.[1] === counted[0]?.[1] && Number(match?.[2]) === Number(counted[0]?.[2]) + k,

@@ -14,7 +14,8 @@ export function findIds(table: Table, times: Float64Array | undefined, name?: st
   if (named) return named;
   if (!times || isOrdered(times, undefined)) return undefined;
   return table.columns.find(
-    (column) => isText(column) && repeats(column) && new Set(column.cells).size > 1 && isOrdered(times, column),
+    (column) =>
+      isText(column) && repeats(column) && new Set(column.cells).size > 1 && isOrdered(times, column),
   );
 }
 

@@ -19,15 +19,21 @@ import type { Channel, Series } from './series.ts';
 export function longSeries(table: Table, options: ReadSeriesOptions): ReadSeries {
   const { where, lines } = table;
   if (lines.length === 1) {
-    fail('bad-data', where, `there is one row of data (line ${lines[0]})`, 'A series needs two rows at least.');
+    fail(
+      'bad-data',
+      where,
+      `there is one row of data (line ${lines[0]})`,
+      'A series needs two rows at least.',
+    );
   }
   const times = findTimes(table, options.time);
   const ids = findIds(table, times?.values, options.id);
   const roles = columnRoles(table, [...(times?.columns ?? []), ...(ids ? [ids.name] : [])], options);
   const groups = groupRows(table, ids);
   if (times) {
-    const hint = ids ? `within ${ids.name} ` : '';
-    for (const rows of groups.values()) checkOrder(times, rows, lines, where, hint);
+    for (const [id, rows] of groups) {
+      checkOrder(times, rows, lines, where, ids ? `within ${ids.name} '${id}': ` : '');
+    }
   }
   const frequency = times ? commonFrequency(times, groups) : plainSteps;
   const series = [...groups].map(([id, rows]) =>
@@ -73,11 +79,18 @@ function oneSeries(
   const { times, source } = fillAxis(written, frequency);
   const rowOfStep = Array.from(source, (k) => (k < 0 ? -1 : rows[k]));
   const channel = (column: Column): Channel => {
-    const values = Float64Array.from(rowOfStep, (row) => (row < 0 ? Number.NaN : numberCell(table, column, row)));
+    const values = Float64Array.from(rowOfStep, (row) =>
+      row < 0 ? Number.NaN : numberCell(table, column, row),
+    );
     const observed = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1));
     if (!observed.includes(1)) {
       const of = id === '' ? '' : ` of series '${id}'`;
-      fail('bad-data', table.where, `column '${column.name}'${of} has no value at all`, 'Leave it out, or fill it.');
+      fail(
+        'bad-data',
+        table.where,
+        `column '${column.name}'${of} has no value at all`,
+        'Leave it out, or fill it.',
+      );
     }
     return { name: column.name, values: interpolate(values, fillLimit), observed };
   };

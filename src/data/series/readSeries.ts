@@ -21,6 +21,7 @@ import { wideSeries } from './wideSeries.ts';
  */
 export function readSeries(text: string, where: string, options: ReadSeriesOptions = {}): ReadSeries {
   const rows = parseRows(text, where);
-  const layout = options.layout === undefined || options.layout === 'auto' ? detectLayout(rows, options) : options.layout;
+  const layout =
+    options.layout === undefined || options.layout === 'auto' ? detectLayout(rows, options) : options.layout;
   return layout === 'wide' ? wideSeries(rows, options) : longSeries(tableFromRows(rows), options);
 }

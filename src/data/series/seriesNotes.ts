@@ -26,10 +26,14 @@ export function gapNotes(series: readonly Series[]): string[] {
   if (filled === 0) return [];
   const steps = series.reduce((sum, one) => sum + one.times.length, 0);
   const places = series.flatMap(({ gaps, times, frequency }) =>
-    gaps.slice(0, 4).map((gap) => `${gap.steps} after ${formatTime(times[gap.after], frequency)} (line ${gap.line})`),
+    gaps
+      .slice(0, 4)
+      .map((gap) => `${gap.steps} after ${formatTime(times[gap.after], frequency)} (line ${gap.line})`),
   );
   const more = places.length > 3 ? ', ...' : '';
-  return [`${filled} of ${steps} steps have no row and count as missing: ${places.slice(0, 3).join(', ')}${more}.`];
+  return [
+    `${filled} of ${steps} steps have no row and count as missing: ${places.slice(0, 3).join(', ')}${more}.`,
+  ];
 }
 
 /** How many target values are missing, and what becomes of them. */

@@ -30,7 +30,12 @@ export function wideSeries(parsed: Rows, options: ReadSeriesOptions): ReadSeries
     const id = idAt < 0 ? `line ${line}` : row[idAt];
     const earlier = seen.get(id);
     if (earlier !== undefined) {
-      fail('bad-data', where, `lines ${earlier} and ${line} have the same id '${id}'`, 'Give each series its own.');
+      fail(
+        'bad-data',
+        where,
+        `lines ${earlier} and ${line} have the same id '${id}'`,
+        'Give each series its own.',
+      );
     }
     seen.set(id, line);
     const values = rowValues(row, idAt, line, parsed, decimal);
@@ -54,7 +59,11 @@ export function wideSeries(parsed: Rows, options: ReadSeriesOptions): ReadSeries
   if (series.every(({ times }) => times.length < 2)) {
     fail('bad-data', where, 'each row holds one value only', 'A series needs two values at least.');
   }
-  return { series, layout: 'wide', notes: [...wideNotes(series, axis), ...missingNotes(series, options.fillLimit)] };
+  return {
+    series,
+    layout: 'wide',
+    notes: [...wideNotes(series, axis), ...missingNotes(series, options.fillLimit)],
+  };
 }
 
 /** Where the ids stand: -1 for nowhere. */
@@ -67,7 +76,9 @@ function idPosition(
   if (name !== undefined) {
     const at = header?.indexOf(name) ?? -1;
     const names = header ? `the columns are ${header.slice(0, 20).join(', ')}` : 'the file has no header';
-    return at >= 0 ? at : fail('bad-argument', where, `there is no column '${name}'; ${names}`, 'Name one of them.');
+    return at >= 0
+      ? at
+      : fail('bad-argument', where, `there is no column '${name}'; ${names}`, 'Name one of them.');
   }
   if (header && isIdName(header[0])) return 0;
   return body.some((row) => parseNumber(row[0]) === undefined) ? 0 : -1;
@@ -87,7 +98,10 @@ function rowValues(
   }
   return Float64Array.from(cells, ({ cell, k }) => {
     const value = parseNumber(cell, decimal);
-    return value ?? fail('bad-data', where, `line ${line}, field ${k + 1}: '${cell}' is not a number`, numberRemedy);
+    return (
+      value ??
+      fail('bad-data', where, `line ${line}, field ${k + 1}: '${cell}' is not a number`, numberRemedy)
+    );
   });
 }
 
@@ -97,13 +111,27 @@ interface WideAxis {
 }
 
 /** The times that a header holds, if they are even; the k-th value of each row is at the k-th of them. */
-function headerTimes(header: readonly string[] | undefined, { where, lines }: Rows, idAt: number): WideAxis | undefined {
+function headerTimes(
+  header: readonly string[] | undefined,
+  { where, lines }: Rows,
+  idAt: number,
+): WideAxis | undefined {
   const cells = header?.filter((_, k) => k !== idAt) ?? [];
   const years = cells.every((cell) => /^(1[5-9]|20|21)\d\d$/.test(cell));
   if (cells.length < 2 || !(areTimes(cells) || years)) return undefined;
-  const { values } = parseTimes({ name: years ? 'year' : 'header', cells, lines: cells.map(() => lines[0]), where });
+  const { values } = parseTimes({
+    name: years ? 'year' : 'header',
+    cells,
+    lines: cells.map(() => lines[0]),
+    where,
+  });
   if (values.some((time, k) => k > 0 && time <= values[k - 1])) {
-    fail('bad-data', where, `line ${lines[0]}: the times of the header are not in order`, 'Sort the columns by time.');
+    fail(
+      'bad-data',
+      where,
+      `line ${lines[0]}: the times of the header are not in order`,
+      'Sort the columns by time.',
+    );
   }
   const frequency = inferFrequency([values], 'calendar');
   // A header that skips steps is not filled: its order counts.

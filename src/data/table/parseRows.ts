@@ -25,7 +25,7 @@ export function parseRows(text: string, where: string, delimiter?: Delimiter): R
   const rows: string[][] = [];
   const lines: number[] = [];
   for (const { record, info } of records(plain, chosen, where)) {
-    rows.push(record);
+    rows.push(record.map((field) => field.trim()));
     const breaks = record.reduce((sum, field) => sum + field.split('\n').length - 1, 0);
     lines.push(info.lines - breaks);
   }

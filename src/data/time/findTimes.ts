@@ -18,12 +18,20 @@ export function findTimes(table: Table, name?: string): FoundTimes | undefined {
   if (name !== undefined) return timesOf(table, findColumn(table, name));
   const joined = joinTimeColumns(table);
   if (joined) return { ...parse(table, joined.column), columns: joined.from };
-  const named = table.columns.filter((column) => isTimeName(column.name));
+  const named = table.columns.filter((column) => isTimeName(column.name) && !isCalendarPart(column));
   const column =
     named.find((candidate) => areTimes(candidate.cells)) ??
     named.find((candidate) => mayBeTimes(candidate)) ??
     table.columns.find((candidate) => areTimes(candidate.cells));
   return column && timesOf(table, column);
+}
+
+/** A column such as an hour of 0 to 23 that comes round: an input, not the axis. */
+function isCalendarPart({ name, cells }: Column): boolean {
+  if (!/^(quarter|months?|weeks?|days?|hours?)$/i.test(name) || !cells.every((cell) => /^\d+$/.test(cell))) {
+    return false;
+  }
+  return cells.some((cell, row) => row > 0 && Number(cell) <= Number(cells[row - 1]));
 }
 
 function timesOf(table: Table, column: Column): FoundTimes {

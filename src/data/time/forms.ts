@@ -9,11 +9,15 @@ export interface TimeForm {
 }
 
 const clock = '(?:[T ]+(\\d{1,2}):(\\d{2})(?::(\\d{2}(?:\\.\\d+)?))?)?';
-const isoPattern = new RegExp(`^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})${clock}\\s*(Z|[+-]\\d{2}(?::?\\d{2})?)?$`, 'i');
+const isoPattern = new RegExp(
+  `^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})${clock}\\s*(Z|[+-]\\d{2}(?::?\\d{2})?)?$`,
+  'i',
+);
 const threePartPattern = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})${clock}$`);
 const namedDayPattern = /^(\d{1,2})[ -]([a-z]{3,9})\.?[ -](\d{4})$/i;
 const namedMonthPattern = /^([a-z]{3,9})\.?[ -](\d{4})$|^(\d{4})[ -]([a-z]{3,9})\.?$/i;
-const monthNames = 'january february march april may june july august september october november december'.split(' ');
+const monthNames =
+  'january february march april may june july august september october november december'.split(' ');
 
 /** yyyy-mm-dd, also with slashes or points, with or without a time of day and an offset from UTC. */
 export const isoForm: TimeForm = {

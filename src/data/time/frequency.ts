@@ -65,7 +65,11 @@ export function frequencyName({ unit, every, regular }: Frequency): string {
   if (known !== undefined) return known;
   if (unit === 'month' && every % 12 === 0) return `every ${every / 12} years`;
   if (unit !== 'second') return `every ${every} ${unit}s`;
-  for (const [name, size] of [['days', 86400], ['hours', 3600], ['minutes', 60]] as const) {
+  for (const [name, size] of [
+    ['days', 86400],
+    ['hours', 3600],
+    ['minutes', 60],
+  ] as const) {
     if (every % size === 0) return `every ${every / size} ${name}`;
   }
   return `every ${every} seconds`;

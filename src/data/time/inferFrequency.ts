@@ -12,7 +12,9 @@ const mostGrowth = 3;
  */
 export function inferFrequency(axes: readonly Float64Array[], kind: 'calendar' | 'step'): Frequency {
   const candidates =
-    kind === 'step' ? [evenly(axes, 'step', 1)] : [monthly(axes), weekdays(axes), evenly(axes, 'second', 1000)];
+    kind === 'step'
+      ? [evenly(axes, 'step', 1)]
+      : [monthly(axes), weekdays(axes), evenly(axes, 'second', 1000)];
   for (const candidate of candidates) {
     if (candidate && gridGrowth(axes, candidate) <= mostGrowth) return candidate;
   }

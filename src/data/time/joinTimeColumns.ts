@@ -26,7 +26,9 @@ function joinNumbers(table: Table): JoinedTimes | undefined {
   const cells = table.lines.map((_, row) => {
     const [year, month, day, hour, minute = '0', second = '0'] = parts.map((part) => part.cells[row]);
     const date = `${year}-${month}${day === undefined ? '' : `-${day}`}`;
-    return hour === undefined ? date : `${date} ${hour}:${minute.padStart(2, '0')}:${second.padStart(2, '0')}`;
+    return hour === undefined
+      ? date
+      : `${date} ${hour}:${minute.padStart(2, '0')}:${second.padStart(2, '0')}`;
   });
   const from = parts.map((part) => part.name);
   return { column: { name: from.join(' '), cells }, from };

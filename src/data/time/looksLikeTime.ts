@@ -22,5 +22,7 @@ export const plainForms: readonly TimeForm[] = [
 /** Whether a cell is a time by its form alone (a whole number is not). */
 export function looksLikeTime(cell: string): boolean {
   if (!/^\d|^[a-z]{3,9}\.?[ -]\d{4}$/i.test(cell)) return false;
-  return plainForms.some((form) => form.parse(cell) !== undefined) || shortMonthForm.parse(cell) !== undefined;
+  return (
+    plainForms.some((form) => form.parse(cell) !== undefined) || shortMonthForm.parse(cell) !== undefined
+  );
 }

@@ -104,8 +104,12 @@ function numberForms({ name }: Pick<TimeCells, 'name'>): TimeForm[] {
 
 function refuseMixedOrder({ name, cells, lines, where }: TimeCells, forms: readonly TimeForm[]): void {
   if (!forms.includes(dayFirstForm) && !forms.includes(monthFirstForm)) return;
-  const onlyDayFirst = cells.findIndex((cell) => dayFirstForm.parse(cell) !== undefined && monthFirstForm.parse(cell) === undefined);
-  const onlyMonthFirst = cells.findIndex((cell) => monthFirstForm.parse(cell) !== undefined && dayFirstForm.parse(cell) === undefined);
+  const onlyDayFirst = cells.findIndex(
+    (cell) => dayFirstForm.parse(cell) !== undefined && monthFirstForm.parse(cell) === undefined,
+  );
+  const onlyMonthFirst = cells.findIndex(
+    (cell) => monthFirstForm.parse(cell) !== undefined && dayFirstForm.parse(cell) === undefined,
+  );
   if (onlyDayFirst < 0 || onlyMonthFirst < 0) return;
   const one = `line ${lines[onlyDayFirst]} ('${cells[onlyDayFirst]}') can only be day/month/year`;
   const other = `line ${lines[onlyMonthFirst]} ('${cells[onlyMonthFirst]}') only month/day/year`;
