@@ -10,7 +10,7 @@ const builds = [
 ] as const;
 
 const common = [
-  ...['clang', '--target=wasm32', '-O3', '-std=gnu11', '-msimd128', '-mbulk-memory', '-nostdlib'],
+  ...['--target=wasm32', '-O3', '-std=gnu11', '-msimd128', '-mbulk-memory', '-nostdlib'],
   ...[
     '-ffp-contract=off',
     '-fno-strict-aliasing',
@@ -72,16 +72,15 @@ async function compile(
   if (same && (await stat(file).catch(() => undefined))) return;
   tell(`wasm/${name}.wasm: compiling`);
   const begin = performance.now();
-  const { runClang } = await import('@yowasp/clang');
+  const { clang } = (await import('@yowasp/clang')).commands;
   let messages = '';
   const print = (bytes: Uint8Array | null): void => {
     messages += bytes ? new TextDecoder().decode(bytes) : '';
   };
-  const made = await runClang(command, Object.fromEntries(sources), { stdout: print, stderr: print }).catch(
-    (error) => {
-      throw new Error(`wasm/${name}.wasm cannot be compiled: ${error}\n${messages}`);
-    },
-  );
+  const options = { stdout: print, stderr: print, fetchProgress: () => {} };
+  const made = await Promise.resolve(clang(command, Object.fromEntries(sources), options)).catch((error) => {
+    throw new Error(`wasm/${name}.wasm cannot be compiled: ${error}\n${messages}`);
+  });
   const wasm = made?.['kernels.wasm'];
   if (!(wasm instanceof Uint8Array))
     throw new Error(`wasm/${name}.wasm: the compiler made no module\n${messages}`);

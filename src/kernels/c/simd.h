@@ -86,12 +86,12 @@ ALWAYS_INLINE vf vf_max(vf a, vf b) { return (vf)_mm256_max_ps((__m256)a, (__m25
 ALWAYS_INLINE vf vf_min(vf a, vf b) { return (vf)_mm256_min_ps((__m256)a, (__m256)b); }
 ALWAYS_INLINE vf vf_sqrt(vf x) { return (vf)_mm256_sqrt_ps((__m256)x); }
 ALWAYS_INLINE vf vf_round(vf x) { return (vf)_mm256_round_ps((__m256)x, 8); }
-ALWAYS_INLINE __m256i vi_first(ptrdiff_t n) {
+ALWAYS_INLINE __m256i avx2_first(ptrdiff_t n) {
   static const int32_t ones[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
   return _mm256_loadu_si256((const __m256i *)(ones + 8 - n));
 }
-ALWAYS_INLINE vf vf_load_part(const float *p, ptrdiff_t n) { return (vf)_mm256_maskload_ps(p, vi_first(n)); }
-ALWAYS_INLINE void vf_store_part(float *p, vf x, ptrdiff_t n) { _mm256_maskstore_ps(p, vi_first(n), (__m256)x); }
+ALWAYS_INLINE vf vf_load_part(const float *p, ptrdiff_t n) { return (vf)_mm256_maskload_ps(p, avx2_first(n)); }
+ALWAYS_INLINE void vf_store_part(float *p, vf x, ptrdiff_t n) { _mm256_maskstore_ps(p, avx2_first(n), (__m256)x); }
 #define VF_KEEP(x) __asm__("" : "+x"(x))
 
 #else
@@ -143,6 +143,12 @@ ALWAYS_INLINE vf vf_load_up_to(const float *p, ptrdiff_t n) { return n >= LANES 
 ALWAYS_INLINE void vf_store_up_to(float *p, vf x, ptrdiff_t n) {
   if (n >= LANES) vf_store(p, x);
   else vf_store_part(p, x, n);
+}
+
+/* A mask of the first n lanes; n may be more than LANES or negative. */
+ALWAYS_INLINE vi vi_first_lanes(ptrdiff_t n) {
+  static const int32_t numbers[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return vi_load(numbers) < vi_splat(n > LANES ? LANES : (int32_t)n);
 }
 
 /* The sum and the largest of the lanes, halves folded onto each other. */
