@@ -77,8 +77,8 @@ export async function fitModel<B>(fit: FitModel<B>): Promise<StoredModel> {
       save: async (saved) => {
         last = saved;
         if (!checkpoint) return;
-        const best = belowPrefix('best.', saved.tensors);
-        const weights = Object.keys(best).length > 0 ? best : belowPrefix('parameters.', saved.tensors);
+        const candidates = ['best.', 'average.', 'parameters.'].map((prefix) => belowPrefix(prefix, saved.tensors));
+        const weights = candidates.find((found) => Object.keys(found).length > 0) ?? {};
         await checkpoint(await store(weights, saved, { finished: false }, []));
       },
     },

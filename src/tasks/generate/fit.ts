@@ -1,4 +1,4 @@
-import { openBackend } from '../../backend/open.ts';
+import { openContext } from '../../tensor/openContext.ts';
 import {
   encodeText,
   vocabularyFromJSON,
@@ -8,7 +8,6 @@ import {
 import type { StoredModel } from '../../formats/model/manifest.ts';
 import { carriedStack } from '../../nn/stack/carriedStack.ts';
 import { permutation, stream } from '../../support/random.ts';
-import { Context } from '../../tensor/context.ts';
 import { crossEntropy } from '../../tensor/losses/crossEntropy.ts';
 import { fitModel } from '../../train/fitModel.ts';
 import { adamw } from '../../train/optimizers/adamw.ts';
@@ -52,7 +51,7 @@ export async function fit(data: TextData, options: GenerateOptions, runtime: Run
     architecture,
     vocabulary: { ...vocabularyToJSON(vocabulary), counts: symbolCounts(vocabulary, data.text) },
   };
-  const context = new Context(await openBackend(runtime));
+  const context = await openContext(runtime);
   try {
     const model = languageModel(context, architecture, complete.seed);
     if (runtime.from) loadWeights(model.parameters, runtime.from.blobs.weights, 'the model to go on from');

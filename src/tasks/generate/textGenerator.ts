@@ -1,4 +1,4 @@
-import { openBackend } from '../../backend/open.ts';
+import { openContext } from '../../tensor/openContext.ts';
 import { streamDecoder } from '../../data/text/streamDecoder.ts';
 import { encodeText, type Vocabulary, vocabularyFromJSON } from '../../data/text/vocabulary.ts';
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
@@ -6,7 +6,6 @@ import { carriedStack } from '../../nn/stack/carriedStack.ts';
 import { checkSampling, type Sampling, sample } from '../../nn/search/sample.ts';
 import { fail } from '../../support/errors.ts';
 import { stream, uniform } from '../../support/random.ts';
-import { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import { loadWeights } from '../../train/storedState.ts';
 import type { Engine, Evaluation } from '../task.ts';
@@ -47,7 +46,7 @@ export async function textGenerator(stored: StoredModel, engine: Engine = {}): P
   const { manifest } = stored;
   const language = checkStored(manifest);
   const vocabulary = vocabularyFromJSON(language.vocabulary);
-  const context = new Context(await openBackend(engine));
+  const context = await openContext(engine);
   const model = languageModel(context, language.architecture, manifest.seed);
   loadWeights(model.parameters, stored.blobs.weights, 'the model');
   const unknown = vocabulary.unit === 'byte' ? -1 : 0;
