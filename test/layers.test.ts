@@ -46,6 +46,7 @@ function readModule(name: string, text: string): Module {
   if (errors.length > 0) throw new Error(`${name}: ${errors[0].message}`);
   const imports: Import[] = [];
   const names = new Set<string>();
+  const bound = new Set<string>(); // by the module itself, as in `const { process } = platform`
   const visit = (value: unknown, isName = false): void => {
     if (Array.isArray(value)) for (const item of value) visit(item);
     if (!isNode(value)) return;
@@ -53,10 +54,19 @@ function readModule(name: string, text: string): Module {
     if (specifier !== undefined) imports.push({ specifier, typeOnly: isTypeOnly(value) });
     if (value.type === 'Identifier' && !isName && hostNames.includes(String(value.name)))
       names.add(String(value.name));
+    for (const name of boundNames(value)) bound.add(name);
     for (const [key, child] of Object.entries(value)) visit(child, key === (isNamed(value) ?? ''));
   };
   visit(program);
-  return { imports, hostNames: [...names] };
+  return { imports, hostNames: [...names].filter((name) => !bound.has(name)) };
+}
+
+/** The names that a declaration, a parameter or a destructuring brings. */
+function boundNames({ type, id, params, properties }: Node): string[] {
+  const nameOf = (node: unknown): string[] =>
+    isNode(node) && node.type === 'Identifier' ? [String(node.name)] : [];
+  const values = type === 'ObjectPattern' && Array.isArray(properties) ? properties.map((p) => p.value) : [];
+  return [id, ...values, ...(Array.isArray(params) ? params : [])].flatMap(nameOf);
 }
 
 /** The child that is only a name (of a member, a property), not a reference to a variable. */
@@ -212,6 +222,9 @@ describe('these checks find what they look for', () => {
     [1, 'nn/a.ts', 'const a = Buffer.from([]);'],
     [2, 'nn/a.ts', 'const a = { b: process, c: globalThis[require] };'],
     [0, 'nn/a.ts', 'const a = { process: 1 }; a.process; interface B { process: number }'],
+    [0, 'cli/a.ts', 'const { process } = platform; process.exit(1);'],
+    [0, 'cli/a.ts', 'export function run(process: HostProcess) { process.exit(1); }'],
+    [1, 'cli/a.ts', 'const { a } = process; process.exit(1);'],
     [0, 'platform/node/a.ts', "import fs from 'node:fs'; process.exit(Buffer);"],
     [0, 'formats/a.ts', "import * as z from 'zod/mini';"],
   ])('%i in packages of %s: %s', (faults, file, text) =>

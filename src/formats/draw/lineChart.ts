@@ -58,8 +58,10 @@ export function seriesStyle({ style }: ChartSeries, index: number): SeriesStyle 
   return style ?? (['line', 'marks', 'dotted'] as const)[index % 3];
 }
 
-/** At most `count` positions of 0..length-1, evenly spaced, the first among them. */
+/** At most about `count` positions of 0..length-1, a round number of steps apart, the first among them. */
 export function spacedPositions(length: number, count: number): number[] {
-  const step = Math.max(1, Math.ceil((length - 1) / Math.max(1, count - 1)));
+  const least = (length - 1) / Math.max(1, count - 1);
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
   return Array.from({ length: Math.ceil(length / step) }, (_, i) => i * step);
 }

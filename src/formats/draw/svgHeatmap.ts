@@ -1,7 +1,6 @@
 import { spacedPositions } from './lineChart.ts';
 import { seriesColour, svgFrame, svgText, textWidth } from './svgFrame.ts';
 import { round } from './svgPath.ts';
-import { niceTicks } from './ticks.ts';
 
 export interface SvgHeatmap {
   readonly title?: string;
@@ -94,28 +93,35 @@ function clamp(x: number, low: number, high: number): number {
   return Math.min(Math.max(x, low), high);
 }
 
-/** The cells of each shade as one path. */
+/** The cells of each shade as one path, in units of a cell; neighbours of one shade are one piece. */
 function cells(
-  { values }: SvgHeatmap,
-  { shade }: Scale,
+  map: SvgHeatmap,
+  scale: Scale,
   left: number,
   top: number,
   width: number,
   height: number,
 ): string {
-  const gap = Math.min(width, height) >= 10 ? 1 : 0;
   const paths = new Map<number, string>();
-  values.forEach((row, r) => {
-    row.forEach((value, c) => {
-      const level = Number.isFinite(value) ? shade(value) : 0;
-      if (level === 0) return;
-      const [x, y] = [round(left + c * width), round(top + r * height)];
-      const [w, h] = [round(left + (c + 1) * width - x - gap), round(top + (r + 1) * height - y - gap)];
-      paths.set(level, `${paths.get(level) ?? ''}M${x} ${y}h${w}v${h}h${-w}z`);
-    });
+  const apart = Math.min(width, height) >= 10;
+  const [w, h] = apart ? [decimals(1 - 1 / width), decimals(1 - 1 / height)] : [1, 1];
+  map.values.forEach((row, r) => {
+    const shades = row.map((value) => (Number.isFinite(value) ? scale.shade(value) : 0));
+    for (let from = 0; from < shades.length; ) {
+      let to = from + 1;
+      while (!apart && shades[to] === shades[from]) to++;
+      const path = `M${from} ${r}h${to - from - 1 + w}v${h}h${-(to - from - 1 + w)}z`;
+      if (shades[from] !== 0) paths.set(shades[from], (paths.get(shades[from]) ?? '') + path);
+      from = to;
+    }
   });
   const drawn = [...paths].map(([level, path]) => `<path ${fill(level)} d="${path}"/>`);
-  return `<g${gap === 0 ? ' shape-rendering="crispEdges"' : ''}>${drawn.join('')}</g>`;
+  const transform = `translate(${round(left)} ${top})scale(${decimals(width)} ${decimals(height)})`;
+  return `<g transform="${transform}"${apart ? '' : ' shape-rendering="crispEdges"'}>${drawn.join('')}</g>`;
+}
+
+function decimals(x: number): number {
+  return Math.round(x * 1000) / 1000;
 }
 
 function fill(level: number): string {
@@ -155,7 +161,7 @@ function columnTexts(
   return texts.join('');
 }
 
-/** From the strongest colour above to the weakest (or the other strongest) below, with round numbers beside it. */
+/** The colours from the highest value above to the lowest below, with the values at the ends and in the middle. */
 function colourBar(scale: Scale, x: number, top: number): string {
   const height = 96;
   const steps = 24;
@@ -166,8 +172,9 @@ function colourBar(scale: Scale, x: number, top: number): string {
       ? ''
       : `<path ${fill(level)} d="M${round(x)} ${round(top + (i * height) / steps)}h12v4h-12z"/>`;
   });
-  const texts = niceTicks(scale.low, scale.high, 4).map(({ value, text }) =>
-    svgText(x + 18, top + 4 + ((scale.high - value) / size) * height, text.replace('-', '−')),
-  );
+  const texts = [0, 0.5, 1].map((share) => {
+    const text = String(Number((scale.high - share * size).toPrecision(3)));
+    return svgText(x + 18, top + 4 + share * height, text.replace('-', '−'));
+  });
   return `${bars.join('')}<path class="axis" d="M${round(x)} ${top}h12v${height}h-12z"/>${texts.join('')}`;
 }

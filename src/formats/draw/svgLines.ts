@@ -32,7 +32,7 @@ export function svgLines(chart: SvgLines): string {
   const ticks = niceTicks(low, high, height / 60);
   const left = Math.max(...ticks.map(({ text }) => textWidth(text)), 12) + 14;
   const right = width - 14;
-  const top = (title ? 26 : 4) + 24 + (yTitle ? 16 : 0);
+  const top = (title ? 26 : 4) + 24 + (yTitle ? 22 : 0);
   const bottom = height - 8 - (labels ? 18 : 6) - (xTitle ? 18 : 0);
   const plot: Plot = {
     left,

@@ -35,6 +35,7 @@ table { border-collapse: collapse; font-size: 15px; font-variant-numeric: tabula
 th { color: var(--soft); font-weight: 500; text-align: left; border-bottom: 1px solid var(--ink); }
 th, td { padding: 6px 22px 6px 0; border-bottom: 1px solid var(--rule); vertical-align: baseline; }
 .number { text-align: right; }
+th:last-child, td:last-child { padding-right: 2px; }
 @media (max-width: 600px) { svg { min-width: 560px; } main { padding-top: 28px; } }
 @media print { main { padding: 0; } figure, .table { break-inside: avoid; } }
 `;
