@@ -66,7 +66,7 @@ function parseObject(bytes: Uint8Array, where: string): Record<string, unknown> 
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     value = JSON.parse(text);
   } catch (error) {
-    bad(where, `the header is not JSON (${error instanceof Error ? error.message : error})`);
+    bad(where, `the header is not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
   if (!isRecord(value)) bad(where, 'the header is not a JSON object');
   const twice = duplicateKey(text);

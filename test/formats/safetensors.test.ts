@@ -33,7 +33,7 @@ describe('safetensors', () => {
     const read = readSafetensors(writeSafetensors(everyType, metadata), 'model');
     expect(read.tensors).toEqual(new Map(everyType));
     expect([...read.tensors.keys()]).toEqual(everyType.map(([name]) => name).sort());
-    expect(Object.entries(read.metadata).sort()).toEqual(Object.entries(metadata).sort());
+    expect(new Map(Object.entries(read.metadata))).toEqual(new Map(Object.entries(metadata)));
     const weight = read.tensors.get('weight')?.data;
     expect(weight && Object.is(weight[1], -0)).toBe(true);
   });

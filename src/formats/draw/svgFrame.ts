@@ -29,7 +29,7 @@ export function svgFrame(width: number, height: number, label: string, content: 
 
 /** About how wide a text is in pixels in the frame's font, without measuring it. */
 export function textWidth(text: string): number {
-  return [...text].length * 7.2;
+  return Array.from(text).length * 7.2;
 }
 
 export function svgText(

@@ -131,15 +131,15 @@ function placeLabels(
   length: number,
   columns: number,
 ): { axis: string; text: string } {
-  const widest = Math.max(...labels.map((label) => [...label].length), 1);
+  const widest = Math.max(...labels.map((label) => Array.from(label).length), 1);
   const axis = Array.from({ length: columns }, () => '─');
   let text = '';
   for (const position of spacedPositions(length, Math.floor(columns / (widest + 3)))) {
     const label = labels[position] ?? '';
-    const size = [...label].length;
+    const size = Array.from(label).length;
     const column = columnOf(position, { length, low: 0, high: 1 }, columns);
     const at = Math.max(0, Math.min(column - Math.floor(size / 2), columns - size));
-    const used = [...text].length;
+    const used = Array.from(text).length;
     if (label === '' || (used > 0 && at < used + 1)) continue;
     text += ' '.repeat(at - used) + label;
     axis[column] = '┬';

@@ -21,7 +21,7 @@ export async function resource(path: string): Promise<Uint8Array<ArrayBuffer>> {
   }
   const remedy = 'See that the server or bundler ships the folder wasm of the package unrolled.';
   const response = await fetch(url).catch((error) =>
-    fail('file-missing', url.href, `cannot be fetched (${error})`, remedy),
+    fail('file-missing', url.href, `cannot be fetched (${String(error)})`, remedy),
   );
   if (!response.ok) fail('file-missing', url.href, `the server answers ${response.status}`, remedy);
   return new Uint8Array(await response.arrayBuffer());
