@@ -4,13 +4,11 @@ import { gradients, leaves } from './tape.ts';
 import { formatShape, Tensor } from './tensor.ts';
 
 /** The same memory as something that gradients are wanted of, without a past; a parameter is that already. */
-const leafOf = (tensor: Tensor): Tensor =>
-  tensor.trainable
-    ? tensor
-    : new Tensor(tensor.context, tensor.shape, tensor.type, tensor.storage, {
-    start: tensor.start,
-    trainable: tensor.tracked,
-  });
+function leafOf(tensor: Tensor): Tensor {
+  if (tensor.trainable) return tensor;
+  const { context, shape, type, storage, start, tracked } = tensor;
+  return new Tensor(context, shape, type, storage, { start, trainable: tracked });
+}
 
 /**
  * `f(inputs)` without keeping what it computes on the way: the backward sweep computes it again. Everything trainable
@@ -28,10 +26,16 @@ export function checkpoint(
   );
   const outputs = results.map(({ values, like }) => context.tensor(values, like.shape, like.type));
   recordAll(inputs, outputs, (seeds) => {
-    const found = inputs.map((input) => (input.tracked ? context.zeros(input.shape) : undefined));
+    // An input that is given twice is one leaf, whose gradient is reported once.
+    const distinct = [...new Set(inputs)];
+    const found = new Map(
+      distinct.filter(({ tracked }) => tracked).map((input) => [input, context.zeros(input.shape)]),
+    );
     context.step(() => {
-      const locals = inputs.map(leafOf);
-      const again = withRecording(context, true, () => f(locals));
+      const locals = distinct.map(leafOf);
+      const again = withRecording(context, true, () =>
+        f(inputs.map((input) => locals[distinct.indexOf(input)])),
+      );
       checkLeaves(again, locals);
       const reached = again.flatMap((output, k) => (seeds[k] ? [{ output, seed: seeds[k] }] : []));
       const given = gradients(
@@ -40,11 +44,11 @@ export function checkpoint(
         { seeds: reached.map(({ seed }) => seed) },
       );
       given.forEach((gradient, k) => {
-        if (gradient) found[k]?.set(gradient.toArray());
+        if (gradient) found.get(distinct[k])?.set(gradient.toArray());
       });
     });
-    for (const gradient of found) if (gradient) recordOnce('checkpoint', gradient, inputs);
-    return found;
+    for (const gradient of found.values()) recordOnce('checkpoint', gradient, inputs);
+    return inputs.map((input, k) => (inputs.indexOf(input) === k ? found.get(input) : undefined));
   });
   return outputs;
 }
