@@ -17,6 +17,9 @@ import { softmax, softmaxBackward } from './softmax.ts';
 import { studentT } from './studentT.ts';
 import { sum } from './sum.ts';
 import { countNotFinite, sumOfSquares } from './sumOfSquares.ts';
+import { gruBackward, gruForward } from './sweeps/gru.ts';
+import { lstmBackward, lstmForward } from './sweeps/lstm.ts';
+import { rnnBackward, rnnForward } from './sweeps/rnn.ts';
 import { unary, unaryBackward } from './unary.ts';
 
 /** Every kernel. The order is their number in C. */
@@ -49,4 +52,10 @@ export const kernels = [
   rmspropStep,
   adagradStep,
   approach,
+  lstmForward,
+  lstmBackward,
+  gruForward,
+  gruBackward,
+  rnnForward,
+  rnnBackward,
 ] as const;

@@ -1,0 +1,164 @@
+import { lstmBackward, lstmForward } from '../../kernels/sweeps/lstm.ts';
+import { affine } from '../../tensor/operations/affine.ts';
+import type { Structure } from '../../tensor/ragged/structure.ts';
+import { noGradient } from '../../tensor/tape.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { checkShapes } from './checkShapes.ts';
+import { gateColumns } from './gateColumns.ts';
+import { offsetOf } from './offsetOf.ts';
+import { isRecorded, recordSweep } from './recordSweep.ts';
+import { weightGradient } from './weightGradient.ts';
+
+/** Tensors of an LSTM's sweep; equations and symbols at the kernel `lstmForward`. States are in packed order. */
+export interface LstmSweepOptions {
+  /** [N, GH]: the projected input of every packed row, biases included. */
+  readonly x: Tensor;
+  /** [GH, R] */
+  readonly weight: Tensor;
+  /** [B, R] */
+  readonly h0: Tensor;
+  /** [B, H] */
+  readonly c0: Tensor;
+  readonly reverse?: boolean;
+  /** i = 1 - f; the gates are then f, g, o. */
+  readonly coupled?: boolean;
+  /** [R, H] */
+  readonly projection?: Tensor;
+  /** [3, H]: p_i, p_f, p_o; coupled [2, H]: p_f, p_o. */
+  readonly peephole?: Tensor;
+  /** [GH]: normalises the recurrent product. */
+  readonly gain?: Tensor;
+  /** [H]: normalises the cell inside its tanh. */
+  readonly cellGain?: Tensor;
+  /** [H]; only with a cellGain. */
+  readonly cellBias?: Tensor;
+  /** [B, R] */
+  readonly recurrentMask?: Tensor;
+  /** [N, R] */
+  readonly zoneoutH?: Tensor;
+  /** [N, H] */
+  readonly zoneoutC?: Tensor;
+  /** The gates may be written over x, which nothing else then reads. */
+  readonly overwriteX?: boolean;
+  /** Give `trace`. */
+  readonly trace?: boolean;
+  /** Called in the backward sweep with the whole gradients of h(t) [N, R] and c(t) [N, H]. */
+  readonly watch?: (dh: Tensor, dc: Tensor) => void;
+}
+
+export interface LstmSweepResult {
+  /** h(t), [N, R]. */
+  readonly y: Tensor;
+  /** [B, R] */
+  readonly hn: Tensor;
+  /** [B, H] */
+  readonly cn: Tensor;
+  /** i, f, g, o, h, c of every packed row, [N, H] (h [N, R]); empty unless asked for. No gradient flows through it. */
+  readonly trace: Readonly<Record<string, Tensor>>;
+}
+
+/** An LSTM over whole sequences in one kernel. Throws `shape-mismatch`. */
+export function lstmSweep(structure: Structure, options: LstmSweepOptions): LstmSweepResult {
+  const { x, weight, h0, c0, reverse = false, coupled = false, trace = false, watch } = options;
+  const { projection, peephole, gain, cellGain, cellBias, recurrentMask, zoneoutH, zoneoutC } = options;
+  const { context } = x;
+  const { total: N, count: B, longest } = structure;
+  const G = coupled ? 3 : 4;
+  const [H, R] = [weight.shape[0] / G, weight.shape[1]];
+  checkShapes('lstmSweep', {
+    x: [x, [N, G * H]],
+    weight: [weight, [G * Math.floor(H), R]],
+    h0: [h0, [B, R]],
+    c0: [c0, [B, H]],
+    projection: [projection, [R, H]],
+    peephole: [peephole, [G - 1, H]],
+    gain: [gain, [G * H]],
+    cellGain: [cellGain, [H]],
+    cellBias: [cellBias, [H]],
+    recurrentMask: [recurrentMask, [B, R]],
+    zoneoutH: [zoneoutH, [N, R]],
+    zoneoutC: [zoneoutC, [N, H]],
+    ...(projection ? {} : { 'h0, without a projection,': [h0, [B, H]] }),
+  });
+  const inputs = [x, weight, h0, c0, projection, peephole, gain, cellGain, cellBias].filter(
+    (t) => t !== undefined,
+  );
+  const recorded = isRecorded(context, inputs);
+  const save = (wanted: boolean, ...shape: number[]): Tensor | undefined =>
+    wanted ? context.empty(shape) : undefined;
+
+  const y = context.empty([N, R]);
+  const hn = context.empty([B, R]);
+  const cn = context.empty([B, H]);
+  const gates = options.overwriteX ? x : save(recorded || trace, N, G * H);
+  const c = save(recorded || trace, N, H);
+  const recurrentInput = save(recorded && weight.tracked, N, R);
+  const projectionInput = save(recorded && projection !== undefined, N, H);
+  const normal = save(recorded && gain !== undefined, N, G * H);
+  const scales = save(recorded && gain !== undefined, N, G);
+  const cellNormal = save(recorded && cellGain !== undefined, N, H);
+  const cellScales = save(recorded && cellGain !== undefined, N);
+  const batchSizes = structure.on(context, structure.batchSizes);
+  const shared = () => ({
+    ...{ batchSizes: batchSizes.offset, rows: N, steps: longest, sequences: B, hidden: H, output: R },
+    ...{ reverse: Number(reverse), coupled: Number(coupled) },
+    ...{ weight: weight.offset, peephole: offsetOf(peephole), projection: offsetOf(projection) },
+    ...{ gain: offsetOf(gain), cellGain: offsetOf(cellGain), cellBias: offsetOf(cellBias) },
+    ...{ recurrentMask: offsetOf(recurrentMask), zoneoutH: offsetOf(zoneoutH), zoneoutC: offsetOf(zoneoutC) },
+    ...{ c0: c0.offset, gates: offsetOf(gates), c: offsetOf(c) },
+    ...{ normal: offsetOf(normal), scales: offsetOf(scales) },
+    ...{ cellNormal: offsetOf(cellNormal), cellScales: offsetOf(cellScales) },
+  });
+  context.run(lstmForward, {
+    ...shared(),
+    ...{ x: x.offset, h0: h0.offset, y: y.offset, hn: hn.offset, cn: cn.offset },
+    ...{ recurrentInput: offsetOf(recurrentInput), projectionInput: offsetOf(projectionInput) },
+  });
+
+  recordSweep('lstmSweep', inputs, [y, hn, cn], ([dy, dhn, dcn]) => {
+    const dx = context.empty([N, G * H]);
+    const drecurrent = gain ? context.empty([N, G * H]) : dx;
+    const dprojected = save(projection !== undefined, N, R);
+    const dcellNormal = save(cellGain !== undefined, N, H);
+    const dh0 = context.empty([B, R]);
+    const dc0 = context.empty([B, H]);
+    const dh = save(watch !== undefined, N, R);
+    const dc = save(watch !== undefined, N, H);
+    const dpeephole = save(peephole?.tracked ?? false, G - 1, H);
+    const dgain = save(gain?.tracked ?? false, G * H);
+    const dcellGain = save(cellGain?.tracked ?? false, H);
+    const dcellBias = save(cellBias?.tracked ?? false, H);
+    context.run(lstmBackward, {
+      ...shared(),
+      ...{ dy: offsetOf(dy), dhn: offsetOf(dhn), dcn: offsetOf(dcn) },
+      ...{ dx: dx.offset, drecurrent: drecurrent.offset, dprojected: offsetOf(dprojected) },
+      ...{ dcellNormal: offsetOf(dcellNormal), dh0: dh0.offset, dc0: dc0.offset },
+      ...{ dh: offsetOf(dh), dc: offsetOf(dc), dpeephole: offsetOf(dpeephole) },
+      ...{ dgain: offsetOf(dgain), dcellGain: offsetOf(dcellGain), dcellBias: offsetOf(dcellBias) },
+    });
+    if (dh && dc) watch?.(dh, dc);
+    return new Map([
+      [x, dx],
+      [weight, recurrentInput && weightGradient(drecurrent, recurrentInput)],
+      [h0, dh0],
+      [c0, dc0],
+      [
+        projection,
+        projection?.tracked && dprojected && projectionInput
+          ? weightGradient(dprojected, projectionInput)
+          : undefined,
+      ],
+      [peephole, dpeephole],
+      [gain, dgain],
+      [cellGain, dcellGain],
+      [cellBias, dcellBias],
+    ]);
+  });
+  return { y, hn, cn, trace: trace && gates && c ? { ...gatesByName(gates, coupled), h: y, c } : {} };
+}
+
+function gatesByName(gates: Tensor, coupled: boolean): Record<string, Tensor> {
+  if (!coupled) return gateColumns(gates, ['i', 'f', 'g', 'o']);
+  const { f, g, o } = gateColumns(gates, ['f', 'g', 'o']);
+  return { i: noGradient(gates.context, () => affine(f, -1, 1)), f, g, o };
+}

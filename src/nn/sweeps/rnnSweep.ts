@@ -1,0 +1,123 @@
+import { activations, outputActivations, rnnBackward, rnnForward } from '../../kernels/sweeps/rnn.ts';
+import { sum } from '../../tensor/operations/sum.ts';
+import type { Structure } from '../../tensor/ragged/structure.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { checkShapes } from './checkShapes.ts';
+import { offsetOf } from './offsetOf.ts';
+import { isRecorded, recordSweep } from './recordSweep.ts';
+import { weightGradient } from './weightGradient.ts';
+
+/** Tensors of a simple network's sweep; equations and symbols at the kernel `rnnForward`. States are in packed order. */
+export interface RnnSweepOptions {
+  /** [N, H]: the projected input of every packed row, biases included. */
+  readonly x: Tensor;
+  /** [H, R] */
+  readonly weight: Tensor;
+  /** [B, R] */
+  readonly h0: Tensor;
+  readonly reverse?: boolean;
+  /** Default tanh. */
+  readonly activation?: (typeof activations)[number];
+  /** [R, H]: feeds back the output instead of the hidden layer (Jordan). */
+  readonly outputWeight?: Tensor;
+  /** [R]; only with an outputWeight. */
+  readonly outputBias?: Tensor;
+  /** Default identity; only with an outputWeight. */
+  readonly outputActivation?: (typeof outputActivations)[number];
+  /** [H]: normalises the recurrent product. */
+  readonly gain?: Tensor;
+  /** [B, R] */
+  readonly recurrentMask?: Tensor;
+  /** [N, R] */
+  readonly zoneoutH?: Tensor;
+  /** The hidden layer may be written over x, which nothing else then reads. */
+  readonly overwriteX?: boolean;
+  /** Give `trace`. */
+  readonly trace?: boolean;
+  /** Called in the backward sweep with the whole gradient of the state [N, R]. */
+  readonly watch?: (dh: Tensor) => void;
+}
+
+export interface RnnSweepResult {
+  /** The state, h(t) (Jordan: y(t)), [N, R]. */
+  readonly y: Tensor;
+  /** [B, R] */
+  readonly hn: Tensor;
+  /** Of every packed row: a, the hidden layer [N, H], and the state, h (Jordan: y); empty unless asked for. */
+  readonly trace: Readonly<Record<string, Tensor>>;
+}
+
+/** An Elman or Jordan network over whole sequences in one kernel. Throws `shape-mismatch`. */
+export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSweepResult {
+  const { x, weight, h0, reverse = false, trace = false, watch } = options;
+  const { outputWeight, outputBias, gain, recurrentMask, zoneoutH } = options;
+  const { context } = x;
+  const { total: N, count: B, longest } = structure;
+  const [H, R] = weight.shape;
+  checkShapes('rnnSweep', {
+    x: [x, [N, H]],
+    weight: [weight, [H, outputWeight ? R : H]],
+    h0: [h0, [B, R]],
+    outputWeight: [outputWeight, [R, H]],
+    outputBias: [outputBias, [outputWeight ? R : 0]],
+    gain: [gain, [H]],
+    recurrentMask: [recurrentMask, [B, R]],
+    zoneoutH: [zoneoutH, [N, R]],
+  });
+  const inputs = [x, weight, h0, outputWeight, outputBias, gain].filter((tensor) => tensor !== undefined);
+  const recorded = isRecorded(context, inputs);
+  const save = (wanted: boolean, ...shape: number[]): Tensor | undefined =>
+    wanted ? context.empty(shape) : undefined;
+
+  const y = context.empty([N, R]);
+  const hn = context.empty([B, R]);
+  const gates = options.overwriteX ? x : save(recorded || trace, N, H);
+  const outputs = save(recorded && outputWeight !== undefined && zoneoutH !== undefined, N, R);
+  const recurrentInput = save(recorded && weight.tracked, N, R);
+  const normal = save(recorded && gain !== undefined, N, H);
+  const scales = save(recorded && gain !== undefined, N);
+  const batchSizes = structure.on(context, structure.batchSizes);
+  const shared = () => ({
+    ...{ batchSizes: batchSizes.offset, rows: N, steps: longest, sequences: B, hidden: H, output: R },
+    reverse: Number(reverse),
+    activation: activations.indexOf(options.activation ?? 'tanh'),
+    outputActivation: outputActivations.indexOf(options.outputActivation ?? 'identity'),
+    ...{ weight: weight.offset, outputWeight: offsetOf(outputWeight), gain: offsetOf(gain) },
+    ...{ recurrentMask: offsetOf(recurrentMask), zoneoutH: offsetOf(zoneoutH) },
+    ...{ gates: offsetOf(gates), normal: offsetOf(normal), scales: offsetOf(scales) },
+  });
+  context.run(rnnForward, {
+    ...shared(),
+    ...{ x: x.offset, outputBias: offsetOf(outputBias), h0: h0.offset, y: y.offset, hn: hn.offset },
+    ...{ outputs: offsetOf(outputs), recurrentInput: offsetOf(recurrentInput) },
+  });
+
+  recordSweep('rnnSweep', inputs, [y, hn], ([dy, dhn]) => {
+    const dx = context.empty([N, H]);
+    const drecurrent = gain ? context.empty([N, H]) : dx;
+    const doutputs = save(outputWeight !== undefined, N, R);
+    const dh0 = context.empty([B, R]);
+    const dh = save(watch !== undefined, N, R);
+    const dgain = save(gain?.tracked ?? false, H);
+    context.run(rnnBackward, {
+      ...shared(),
+      ...{ outputs: (outputs ?? y).offset, dy: offsetOf(dy), dhn: offsetOf(dhn) },
+      ...{ dx: dx.offset, drecurrent: drecurrent.offset, doutputs: offsetOf(doutputs) },
+      ...{ dh0: dh0.offset, dh: offsetOf(dh), dgain: offsetOf(dgain) },
+    });
+    if (dh) watch?.(dh);
+    return new Map([
+      [x, dx],
+      [weight, recurrentInput && weightGradient(drecurrent, recurrentInput)],
+      [h0, dh0],
+      [
+        outputWeight,
+        outputWeight?.tracked && doutputs && gates ? weightGradient(doutputs, gates) : undefined,
+      ],
+      [outputBias, outputBias?.tracked && doutputs ? sum(doutputs, 0) : undefined],
+      [gain, dgain],
+    ]);
+  });
+  const state = outputWeight ? 'y' : 'h';
+  return { y, hn, trace: trace && gates ? { a: gates, [state]: y } : {} };
+}
