@@ -27,6 +27,8 @@ export interface NativeHost {
   sources(): Promise<Map<string, string>>;
   /** The addon built from `sources`, if it is in the cache and can be loaded. */
   load(sources: ReadonlyMap<string, string>): Promise<NativeAddon | undefined>;
+  /** The C compiler that `build` would use, by its version; undefined if there is none. */
+  compiler(): Promise<string | undefined>;
   /** Builds it into the cache unless it is there. */
   build(sources: ReadonlyMap<string, string>): Promise<NativeBuild>;
 }

@@ -12,6 +12,7 @@ export interface Platform {
   readonly process: HostProcess;
   /** Logical processors. */
   readonly processors: number;
+  readonly machine: Machine;
   /** A monotonic clock in milliseconds. */
   now(): number;
   /** The bytes of a resource of the package itself, by its path from the package root, as `wasm/plain.wasm`. */
@@ -22,6 +23,18 @@ export interface Platform {
   startPoolWorker(task: PoolTask): Promise<PoolWorker>;
   /** The native addon; a browser has none. */
   readonly native: NativeHost | undefined;
+}
+
+/** The machine in words, for people; a browser tells little. */
+export interface Machine {
+  /** As `Linux 6.1.0 x64`. */
+  readonly system: string;
+  /** The processor's name. */
+  readonly processor: string;
+  /** Bytes of main memory, where it is known. */
+  readonly memory: number | undefined;
+  /** As `Node 24.1.0`. */
+  readonly runtime: string;
 }
 
 export interface Files {

@@ -12,6 +12,7 @@ export const platform: Platform = {
   files,
   process: hostProcess,
   processors: navigator.hardwareConcurrency,
+  machine: { system: 'browser', processor: 'unknown', memory: undefined, runtime: navigator.userAgent },
   now: () => performance.now(),
   resource,
   gunzip,

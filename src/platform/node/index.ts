@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Platform } from '../platform.ts';
 import { files } from './files.ts';
 import { gunzip } from './gunzip.ts';
+import { machine } from './machine.ts';
 import { native } from './native.ts';
 import { hostProcess } from './process.ts';
 import { resource } from './resource.ts';
@@ -14,6 +15,7 @@ export const platform: Platform = {
   files,
   process: hostProcess,
   processors: availableParallelism(),
+  machine,
   now: () => performance.now(),
   resource,
   gunzip,

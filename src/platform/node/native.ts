@@ -62,6 +62,16 @@ async function load(sources: ReadonlyMap<string, string>): Promise<NativeAddon |
   return undefined;
 }
 
+const compilerCommand = (): string => process.env.CC || 'cc';
+
+/** What the C compiler calls itself, or undefined where there is none. */
+function compilerVersion(): Promise<string | undefined> {
+  return run(compilerCommand(), ['--version']).then(
+    ({ stdout }) => stdout.split('\n')[0],
+    () => undefined,
+  );
+}
+
 async function build(sources: ReadonlyMap<string, string>): Promise<NativeBuild> {
   const sets = instructionSets[process.arch];
   if (sets === undefined || process.platform === 'win32') {
@@ -71,11 +81,8 @@ async function build(sources: ReadonlyMap<string, string>): Promise<NativeBuild>
       note: `no native kernels for ${process.platform} on ${process.arch}`,
     };
   }
-  const compiler = process.env.CC || 'cc';
-  const version = await run(compiler, ['--version']).then(
-    ({ stdout }) => stdout.split('\n')[0],
-    () => undefined,
-  );
+  const compiler = compilerCommand();
+  const version = await compilerVersion();
   if (version === undefined) {
     return {
       file: undefined,
@@ -124,5 +131,6 @@ export const native: NativeHost = {
     );
   },
   load,
+  compiler: compilerVersion,
   build,
 };

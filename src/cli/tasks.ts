@@ -1,0 +1,22 @@
+import { fail } from '../support/errors.ts';
+import type { Task, TrainingOptions } from '../tasks/task.ts';
+import { didYouMean } from './options/didYouMean.ts';
+
+/** A task as the command line sees it: what its reader makes of files is handed on unopened. */
+export type AnyTask = Task<{ readonly notes: readonly string[] }, TrainingOptions>;
+
+export type TaskRegistry = Readonly<Record<string, () => Promise<AnyTask>>>;
+
+/** The tasks by name; each is loaded when it is asked for. */
+export const tasks: TaskRegistry = {
+  forecast: async () => (await import('../tasks/forecast/task.ts')).task,
+  generate: async () => (await import('../tasks/generate/task.ts')).task,
+};
+
+/** Throws `unknown-option` with the nearest names. */
+export async function loadTask(registry: TaskRegistry, name: string): Promise<AnyTask> {
+  if (!Object.hasOwn(registry, name)) {
+    fail('unknown-option', name, 'there is no such task', didYouMean(name, Object.keys(registry)));
+  }
+  return await registry[name]();
+}
