@@ -70,8 +70,23 @@ export function stridedArguments(
   while (axes.length < 6) axes.unshift({ n: 1, x: 0, y: 0 });
   const [a, b, c, d, e, f] = axes;
   return {
-    ...{ n0: a.n, n1: b.n, n2: c.n, n3: d.n, n4: e.n, n5: f.n },
-    ...{ x0: a.x, x1: b.x, x2: c.x, x3: d.x, x4: e.x, x5: f.x },
-    ...{ y0: a.y, y1: b.y, y2: c.y, y3: d.y, y4: e.y, y5: f.y },
+    n0: a.n,
+    n1: b.n,
+    n2: c.n,
+    n3: d.n,
+    n4: e.n,
+    n5: f.n,
+    x0: a.x,
+    x1: b.x,
+    x2: c.x,
+    x3: d.x,
+    x4: e.x,
+    x5: f.x,
+    y0: a.y,
+    y1: b.y,
+    y2: c.y,
+    y3: d.y,
+    y4: e.y,
+    y5: f.y,
   };
 }

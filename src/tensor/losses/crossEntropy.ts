@@ -51,8 +51,13 @@ function rowLosses(
   const losses = context.empty([rows]);
   const normalisers = context.empty([rows]);
   const common = {
-    ...{ logits: logits.offset, labels: labels.offset, weights: classWeights?.offset ?? NONE },
-    ...{ normalisers: normalisers.offset, rows, classes, smoothing },
+    logits: logits.offset,
+    labels: labels.offset,
+    weights: classWeights?.offset ?? NONE,
+    normalisers: normalisers.offset,
+    rows,
+    classes,
+    smoothing,
   };
   context.run(kernel, { ...common, losses: losses.offset });
   return record(losses, [logits], (gradient) => {

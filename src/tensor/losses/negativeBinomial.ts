@@ -24,8 +24,13 @@ export function negativeBinomial(
   const slopes = inputs.map(() => context.empty(shape));
   const [dmean, ddispersion] = slopes.map(({ offset }) => offset);
   context.run(kernel, {
-    ...{ mean: mean.offset, dispersion: dispersion.offset, target: known.offset },
-    ...{ losses: losses.offset, dmean, ddispersion, n: size },
+    mean: mean.offset,
+    dispersion: dispersion.offset,
+    target: known.offset,
+    losses: losses.offset,
+    dmean,
+    ddispersion,
+    n: size,
   });
   return reduce(withSlopes('negativeBinomial', losses, inputs, slopes), options);
 }

@@ -25,8 +25,15 @@ export function studentT(
   const slopes = inputs.map(() => context.empty(shape));
   const [dfreedom, dlocation, dscale] = slopes.map(({ offset }) => offset);
   context.run(kernel, {
-    ...{ freedom: freedom.offset, location: location.offset, scale: scale.offset, target: known.offset },
-    ...{ losses: losses.offset, dfreedom, dlocation, dscale, n: size },
+    freedom: freedom.offset,
+    location: location.offset,
+    scale: scale.offset,
+    target: known.offset,
+    losses: losses.offset,
+    dfreedom,
+    dlocation,
+    dscale,
+    n: size,
   });
   return reduce(withSlopes('studentT', losses, inputs, slopes), options);
 }

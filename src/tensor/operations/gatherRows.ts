@@ -31,8 +31,12 @@ export function gatherRows(x: Tensor, index: Tensor): Tensor {
   checkIndex('gatherRows', index, rows);
   const output = context.empty([...index.shape, ...features], x.type);
   context.run(gatherKernel, {
-    ...{ x: x.offset, index: index.offset, y: output.offset },
-    ...{ rows: index.size, columns: sizeOf(features), integer: Number(x.type === 'int32') },
+    x: x.offset,
+    index: index.offset,
+    y: output.offset,
+    rows: index.size,
+    columns: sizeOf(features),
+    integer: Number(x.type === 'int32'),
   });
   return record(output, [x], (gradient) => [scatterAddRows(gradient, index, rows)]);
 }
@@ -55,8 +59,12 @@ export function scatterAddRows(x: Tensor, index: Tensor, rows: number): Tensor {
   }
   const output = context.empty([rows, ...features]);
   context.run(scatterKernel, {
-    ...{ x: x.offset, index: index.offset, y: output.offset },
-    ...{ rows: index.size, columns: sizeOf(features), targets: rows },
+    x: x.offset,
+    index: index.offset,
+    y: output.offset,
+    rows: index.size,
+    columns: sizeOf(features),
+    targets: rows,
   });
   return record(output, [x], (gradient) => [gatherRows(gradient, index)]);
 }

@@ -27,9 +27,19 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   }
   const output = context.empty([n, o]);
   context.run(kernel, {
-    ...{ a: x.offset, b: weight.offset, c: output.offset, bias: bias ? bias.offset : NONE },
-    ...{ m: n, n: o, k, lda: k, ldb: k, ldc: o },
-    ...{ transposeA: 0, transposeB: 1, accumulate: 0 },
+    a: x.offset,
+    b: weight.offset,
+    c: output.offset,
+    bias: bias ? bias.offset : NONE,
+    m: n,
+    n: o,
+    k,
+    lda: k,
+    ldb: k,
+    ldc: o,
+    transposeA: 0,
+    transposeB: 1,
+    accumulate: 0,
   });
   return record(output, inputs, (gradient) => [
     x.tracked ? matmul(gradient, weight) : undefined,

@@ -32,8 +32,12 @@ function maximumOfRows(x: Tensor, owner: Tensor, segments: number): Tensor {
   const [rows, ...features] = x.shape;
   const index = context.empty([segments, ...features], 'int32');
   context.run(segmentArgmax, {
-    ...{ x: x.offset, owner: owner.offset, index: index.offset },
-    ...{ rows, columns: sizeOf(features), segments },
+    x: x.offset,
+    owner: owner.offset,
+    index: index.offset,
+    rows,
+    columns: sizeOf(features),
+    segments,
   });
   return gatherRows(reshape(x, [x.size]), index);
 }

@@ -46,9 +46,16 @@ export function randomMask(
   }
   const output = context.empty(shape);
   context.run(dropoutMask, {
-    ...{ key0: stream[0], key1: stream[1], mask: output.offset, rate, dropped, kept },
-    ...{ rowSequence: keys?.rowSequence.offset ?? NONE, rowTime: keys?.rowTime?.offset ?? NONE },
-    ...{ rows, units: rows === 0 ? 0 : sizeOf(shape) / rows },
+    key0: stream[0],
+    key1: stream[1],
+    mask: output.offset,
+    rate,
+    dropped,
+    kept,
+    rowSequence: keys?.rowSequence.offset ?? NONE,
+    rowTime: keys?.rowTime?.offset ?? NONE,
+    rows,
+    units: rows === 0 ? 0 : sizeOf(shape) / rows,
   });
   return output;
 }
