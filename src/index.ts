@@ -1,3 +1,189 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** Unrolled: recurrent networks for TypeScript. */
-export { UnrolledError } from './support/errors.ts';
+
 export type { ErrorCode } from './support/catalogue.ts';
+export { UnrolledError } from './support/errors.ts';
+export type { Json } from './support/json.ts';
+export { normal, permutation, type Stream, stream, substream, uniform } from './support/random.ts';
+export { version } from './support/version.ts';
+
+export type { Backend, BackendName } from './backend/backend.ts';
+export type { BackendChoice, BackendOptions } from './backend/open.ts';
+
+// Tensors and gradients.
+export { checkpoint } from './tensor/checkpoint.ts';
+export { Context } from './tensor/context.ts';
+export {
+  type GradcheckInput,
+  type GradcheckOptions,
+  type GradcheckReport,
+  gradcheck,
+} from './tensor/gradcheck.ts';
+export { openContext } from './tensor/openContext.ts';
+export { backward, gradients, noGradient } from './tensor/tape.ts';
+export { type ElementType, type Shape, Tensor } from './tensor/tensor.ts';
+
+// Operations.
+export { abs } from './tensor/operations/abs.ts';
+export { add } from './tensor/operations/add.ts';
+export { affine } from './tensor/operations/affine.ts';
+export { argmax } from './tensor/operations/argmax.ts';
+export { broadcastTo, sumTo } from './tensor/operations/broadcastTo.ts';
+export { clamp } from './tensor/operations/clamp.ts';
+export { concatenate } from './tensor/operations/concatenate.ts';
+export { custom } from './tensor/operations/custom.ts';
+export { digamma } from './tensor/operations/digamma.ts';
+export { divide } from './tensor/operations/divide.ts';
+export { dropout } from './tensor/operations/dropout.ts';
+export { exp } from './tensor/operations/exp.ts';
+export { gatherRows, scatterAddRows } from './tensor/operations/gatherRows.ts';
+export { layerNorm } from './tensor/operations/layerNorm.ts';
+export { linear } from './tensor/operations/linear.ts';
+export { log } from './tensor/operations/log.ts';
+export { logGamma } from './tensor/operations/logGamma.ts';
+export { logSoftmax } from './tensor/operations/logSoftmax.ts';
+export { matmul } from './tensor/operations/matmul.ts';
+export { max } from './tensor/operations/max.ts';
+export { maximum } from './tensor/operations/maximum.ts';
+export { mean } from './tensor/operations/mean.ts';
+export { minimum } from './tensor/operations/minimum.ts';
+export { multiply } from './tensor/operations/multiply.ts';
+export { negate } from './tensor/operations/negate.ts';
+export { type Pooling, poolRows } from './tensor/operations/poolRows.ts';
+export { randomMask, type RowKeys } from './tensor/operations/randomMask.ts';
+export { reciprocal } from './tensor/operations/reciprocal.ts';
+export { relu } from './tensor/operations/relu.ts';
+export { reshape } from './tensor/operations/reshape.ts';
+export { sigmoid } from './tensor/operations/sigmoid.ts';
+export { slice } from './tensor/operations/slice.ts';
+export { softmax } from './tensor/operations/softmax.ts';
+export { softplus } from './tensor/operations/softplus.ts';
+export { split } from './tensor/operations/split.ts';
+export { sqrt } from './tensor/operations/sqrt.ts';
+export { square } from './tensor/operations/square.ts';
+export { stack } from './tensor/operations/stack.ts';
+export { subtract } from './tensor/operations/subtract.ts';
+export { sum } from './tensor/operations/sum.ts';
+export { tanh } from './tensor/operations/tanh.ts';
+export { transpose } from './tensor/operations/transpose.ts';
+
+// Losses. Those that are named for a distribution say here that they are losses.
+export { binaryCrossEntropy } from './tensor/losses/binaryCrossEntropy.ts';
+export { crossEntropy, type CrossEntropyOptions } from './tensor/losses/crossEntropy.ts';
+export { gaussian as gaussianLoss } from './tensor/losses/gaussian.ts';
+export { huber as huberLoss } from './tensor/losses/huber.ts';
+export { meanAbsolute as meanAbsoluteError } from './tensor/losses/meanAbsolute.ts';
+export { meanSquared as meanSquaredError } from './tensor/losses/meanSquared.ts';
+export { negativeBinomial as negativeBinomialLoss } from './tensor/losses/negativeBinomial.ts';
+export { quantile as quantileLoss } from './tensor/losses/quantile.ts';
+export type { LossOptions, Reduction } from './tensor/losses/reduce.ts';
+export { studentT as studentTLoss } from './tensor/losses/studentT.ts';
+
+// Batches of sequences of different lengths.
+export { concatenateBatch } from './tensor/ragged/concatenateBatch.ts';
+export { concatenateTime } from './tensor/ragged/concatenateTime.ts';
+export { firstStep } from './tensor/ragged/firstStep.ts';
+export { fromArrays } from './tensor/ragged/fromArrays.ts';
+export { fromTyped } from './tensor/ragged/fromTyped.ts';
+export { lastStep } from './tensor/ragged/lastStep.ts';
+export { map } from './tensor/ragged/map.ts';
+export { nest, unnest } from './tensor/ragged/nest.ts';
+export { pool } from './tensor/ragged/pool.ts';
+export { type Ragged, ragged } from './tensor/ragged/ragged.ts';
+export { reverse } from './tensor/ragged/reverse.ts';
+export { sliceTime } from './tensor/ragged/sliceTime.ts';
+export { splitSequences } from './tensor/ragged/splitSequences.ts';
+export { type Layout, Structure, type StructureOptions } from './tensor/ragged/structure.ts';
+export { take } from './tensor/ragged/take.ts';
+export { toArrays } from './tensor/ragged/toArrays.ts';
+export { toLayout } from './tensor/ragged/toLayout.ts';
+export { toPacked } from './tensor/ragged/toPacked.ts';
+export { toSequence } from './tensor/ragged/toSequence.ts';
+export { toSymbols } from './tensor/ragged/toSymbols.ts';
+
+// Networks.
+export {
+  type Cell,
+  type Masks,
+  type Noise,
+  noNoise,
+  type State,
+  type StepResult,
+  type SweepInput,
+  type SweepResult,
+} from './nn/cells/cell.ts';
+export type { CellOptions } from './nn/cells/gatedWeights.ts';
+export { gruCell, type GruOptions } from './nn/cells/gruCell.ts';
+export { jordanCell, type JordanOptions } from './nn/cells/jordanCell.ts';
+export { lstmCell, type LstmOptions } from './nn/cells/lstmCell.ts';
+export { rnnCell, type RnnOptions } from './nn/cells/rnnCell.ts';
+export { byGate } from './nn/initialise/byGate.ts';
+export { chronoBiases } from './nn/initialise/chrono.ts';
+export { heNormal, heUniform } from './nn/initialise/he.ts';
+export { identity } from './nn/initialise/identity.ts';
+export type { Initialiser } from './nn/initialise/initialiser.ts';
+export { orthogonal } from './nn/initialise/orthogonal.ts';
+export { uniform as uniformWeights } from './nn/initialise/uniform.ts';
+export { xavierNormal, xavierUniform } from './nn/initialise/xavier.ts';
+export { type Embedding, embedding } from './nn/layers/embedding.ts';
+export { type LinearLayer, linearLayer } from './nn/layers/linearLayer.ts';
+export { type NormLayer, normLayer } from './nn/layers/normLayer.ts';
+export { countParameters, joinParameters, type Parameters as NamedParameters } from './nn/parameters.ts';
+export { inference, type Pass } from './nn/pass.ts';
+export { recurrence, type RecurrenceOptions, type RecurrenceResult } from './nn/recurrence/recurrence.ts';
+export { type Sampling, sample } from './nn/search/sample.ts';
+export { type CarriedStack, carriedStack } from './nn/stack/carriedStack.ts';
+export type { CellChoice } from './nn/stack/cellChoice.ts';
+export {
+  type RecurrentStack,
+  recurrentStack,
+  type StackOptions,
+  type StackResult,
+  type StackRun,
+  type StackState,
+  stackOf,
+} from './nn/stack/recurrentStack.ts';
+
+// Training.
+export type { Budget } from './train/budget.ts';
+export { clipByNorm, clipByValue } from './train/clip.ts';
+export { type GradientNorms, gradientNorms } from './train/gradientNorms.ts';
+export { zeroGradients } from './train/gradients.ts';
+export { adagrad, type AdagradOptions } from './train/optimizers/adagrad.ts';
+export { adam, type AdamOptions } from './train/optimizers/adam.ts';
+export { adamw } from './train/optimizers/adamw.ts';
+export type { Optimizer } from './train/optimizers/optimizer.ts';
+export { rmsprop, type RmspropOptions } from './train/optimizers/rmsprop.ts';
+export { sgd, type SgdOptions } from './train/optimizers/sgd.ts';
+export type { SavedState } from './train/savedState.ts';
+export { constant as constantRate } from './train/schedules/constant.ts';
+export { cosine as cosineRate } from './train/schedules/cosine.ts';
+export { exponential as exponentialRate } from './train/schedules/exponential.ts';
+export { linear as linearRate } from './train/schedules/linear.ts';
+export { plateau as plateauRate } from './train/schedules/plateau.ts';
+export { byStep as rateByStep, type Schedule } from './train/schedules/schedule.ts';
+export { stepped as steppedRate } from './train/schedules/stepped.ts';
+export { warmUp } from './train/schedules/warmUp.ts';
+export { shuffledBatches } from './train/shuffledBatches.ts';
+export { restore, snapshot, type Weights } from './train/snapshot.ts';
+export { loadWeights, readState, writeState, writeWeights } from './train/storedState.ts';
+export { train } from './train/train.ts';
+export { type TrainingControl, trainingControl } from './train/trainingControl.ts';
+export type { Progress, TrainingEvent } from './train/trainingEvent.ts';
+export type { StopReason, TrainingRecord } from './train/trainingRecord.ts';
+export type { BatchLoss, CarriedState, Metrics, TrainOptions } from './train/trainOptions.ts';
+
+// Files.
+export type { ModelDescription, ModelManifest, StoredModel } from './formats/model/manifest.ts';
+export { mapSource, type ModelSource, urlSource } from './formats/model/modelSource.ts';
+export { openModel } from './formats/model/openModel.ts';
+export { sealModel } from './formats/model/sealModel.ts';
+export { readSafetensors, type Safetensors, writeSafetensors } from './formats/safetensors.ts';
+export type { StoredTensor } from './formats/storedTensor.ts';
+
+// Tasks: data in, trained model out.
+export * as generate from './tasks/generate/index.ts';
+export type { FitOptions } from './tasks/fitTask.ts';
+export { type LoadedModel, load } from './tasks/load.ts';
+export { saveModel } from './tasks/saveModel.ts';
+export type { Engine, Evaluation, TrainingOptions } from './tasks/task.ts';

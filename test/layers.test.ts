@@ -109,7 +109,9 @@ function layerFaults(file: string, { imports }: Module): string[] {
     if (target === undefined) return [];
     const [, task] = file.split('/');
     const [layer, other, ...deeper] = target.split('/');
-    const sideways = layer === 'tasks' && file.startsWith('tasks/') && deeper.length > 0 && task !== other;
+    // What lies beside the folders of the tasks brings them together.
+    const inTask = /^tasks\/.+\//.test(file);
+    const sideways = layer === 'tasks' && inTask && deeper.length > 0 && task !== other;
     const rightwards = layerOf(target) < 0 || layerOf(file) < 0 || layerOf(target) > layerOf(file);
     return sideways || rightwards ? [`${file} imports ${specifier}`] : [];
   });

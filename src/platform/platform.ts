@@ -1,5 +1,6 @@
 import type { NativeHost } from './native.ts';
 import type { PoolTask, PoolWorker } from './poolWorker.ts';
+import type { HostWorker, Port } from './port.ts';
 
 /**
  * What differs between Node and a browser, and nothing else. `#platform` resolves to the implementation of the
@@ -21,6 +22,13 @@ export interface Platform {
   sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
   /** Starts a thread of a WebAssembly pool and waits until it is ready. */
   startPoolWorker(task: PoolTask): Promise<PoolWorker>;
+  /**
+   * Starts a thread on a module of the package: Node by `module`, its path from the folder of sources, without its
+   * extension; a browser by `make`, which spells out the expression that bundlers look for.
+   */
+  startWorker<Sent, Received>(module: string, make: () => Worker): HostWorker<Sent, Received>;
+  /** In such a thread: the channel to the one that started it. */
+  parentPort<Sent, Received>(): Port<Sent, Received>;
   /** The native addon; a browser has none. */
   readonly native: NativeHost | undefined;
 }

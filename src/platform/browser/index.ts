@@ -1,10 +1,12 @@
 import type { Platform } from '../platform.ts';
 import { files } from './files.ts';
 import { gunzip } from './gunzip.ts';
+import { parentPort } from './parentPort.ts';
 import { hostProcess } from './process.ts';
 import { resource } from './resource.ts';
 import { sha256 } from './sha256.ts';
 import { startPoolWorker } from './startPoolWorker.ts';
+import { startWorker } from './startWorker.ts';
 
 /** A page or a worker of a browser. */
 export const platform: Platform = {
@@ -18,5 +20,7 @@ export const platform: Platform = {
   gunzip,
   sha256,
   startPoolWorker,
+  startWorker: (_, make) => startWorker(make),
+  parentPort,
   native: undefined,
 };

@@ -4,10 +4,12 @@ import { files } from './files.ts';
 import { gunzip } from './gunzip.ts';
 import { machine } from './machine.ts';
 import { native } from './native.ts';
+import { parentPort } from './parentPort.ts';
 import { hostProcess } from './process.ts';
 import { resource } from './resource.ts';
 import { sha256 } from './sha256.ts';
 import { startPoolWorker } from './startPoolWorker.ts';
+import { startWorker } from './startWorker.ts';
 
 /** Node.js 20.19 or later. */
 export const platform: Platform = {
@@ -21,5 +23,7 @@ export const platform: Platform = {
   gunzip,
   sha256,
   startPoolWorker,
+  startWorker: (module) => startWorker(module),
+  parentPort,
   native,
 };

@@ -1,8 +1,9 @@
 import { platform } from '#platform';
 import type { StoredModel } from '../../formats/model/manifest.ts';
-import type { Engine, Runtime } from '../task.ts';
+import { type FitOptions, fitTask, splitOptions } from '../fitTask.ts';
+import type { Engine } from '../task.ts';
 import { textData } from './data.ts';
-import { fit as fitStored } from './fit.ts';
+import { fit as fitHere } from './fit.ts';
 import type { GenerateOptions } from './options.ts';
 import { type TextGenerator, textGenerator } from './textGenerator.ts';
 
@@ -15,17 +16,12 @@ export type { GenerationOptions, TextGenerator } from './textGenerator.ts';
  */
 export async function fit(
   text: string,
-  options: GenerateOptions & Runtime & { readonly valid?: string } = {},
+  options: GenerateOptions & FitOptions & { readonly valid?: string } = {},
 ): Promise<TextGenerator> {
-  const { backend, threads, onEvent, onLog, signal, control, checkpoint, checkpointSeconds, resume, from, valid, ...own } =
-    options;
-  const data = await textData(platform, text, {
-    name: 'text',
-    ...(valid === undefined ? {} : { valid }),
-    ...(own.validFraction === undefined ? {} : { validFraction: own.validFraction }),
-  });
-  const runtime = defined({ backend, threads, onEvent, onLog, signal, control, checkpoint, checkpointSeconds, resume, from });
-  return textGenerator(await fitStored(data, own, runtime), runtime);
+  const { valid, ...given } = options;
+  const split = splitOptions(given);
+  const data = await textData(platform, text, { name: 'text', valid, validFraction: given.validFraction });
+  return textGenerator(await fitTask('generate', fitHere, data, split), split.runtime);
 }
 
 /** Opens a trained model. Throws `bad-model`. */

@@ -8,6 +8,7 @@ import { fail } from '../../support/errors.ts';
 import { stream, uniform } from '../../support/random.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import { loadWeights } from '../../train/storedState.ts';
+import { saveModel } from '../saveModel.ts';
 import type { Engine, Evaluation } from '../task.ts';
 import { unigramLoss } from './corpus.ts';
 import { languageModel } from './languageModel.ts';
@@ -26,6 +27,7 @@ export interface GenerationOptions extends Sampling {
 
 /** A trained language model at work. */
 export interface TextGenerator {
+  readonly task: 'generate';
   readonly model: StoredModel;
   readonly manifest: ModelManifest;
   readonly vocabulary: Vocabulary;
@@ -38,6 +40,8 @@ export interface TextGenerator {
   /** Nats per symbol: the state is carried once through the text. */
   score(text: string): number;
   probe(): readonly (readonly number[])[];
+  /** Stores the model in a folder, in place of one that is there; not in a browser. Throws `file-write`. */
+  save(folder: string): Promise<void>;
   close(): void;
 }
 
@@ -93,6 +97,7 @@ export async function textGenerator(stored: StoredModel, engine: Engine = {}): P
   }
 
   return {
+    task: 'generate',
     model: stored,
     manifest,
     vocabulary,
@@ -125,6 +130,7 @@ export async function textGenerator(stored: StoredModel, engine: Engine = {}): P
       };
     },
     probe: () => manifest.probes.map(({ input }) => probeModel(context, model, input as number[])),
+    save: (folder) => saveModel(stored, folder),
     close: () => context.close(),
   };
 }

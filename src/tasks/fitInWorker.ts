@@ -1,0 +1,60 @@
+import { platform } from '#platform';
+import type { StoredModel } from '../formats/model/manifest.ts';
+import { UnrolledError } from '../support/errors.ts';
+import type { FitCommand, FitReply } from './fitMessages.ts';
+import { receiveError, sendError } from './sentError.ts';
+import type { Runtime } from './task.ts';
+
+/**
+ * Trains in a thread of its own, so that this one stays free: in a page, to paint. Data and options are copied there;
+ * events, checkpoints, the model and errors come back. The same numbers as here. Throws as `Task.fit`.
+ */
+export async function fitInWorker(
+  task: string,
+  data: unknown,
+  options: object,
+  runtime: Runtime,
+): Promise<StoredModel> {
+  const { backend, threads, from, resume, checkpointSeconds, signal, control } = runtime;
+  const { onEvent, onLog, checkpoint } = runtime;
+  const worker = platform.startWorker<FitCommand, FitReply>(
+    'tasks/fitWorker',
+    // Bundlers look for exactly this expression.
+    () => new Worker(new URL('./fitWorker.js', import.meta.url), { type: 'module' }),
+  );
+  const abort = (): void => worker.post({ type: 'abort' });
+  const store = async (model: StoredModel): Promise<void> => {
+    const error = await Promise.resolve(checkpoint?.(model)).then(() => null, sendError);
+    worker.post({ type: 'checkpointed', error });
+  };
+  const stopWatching = control?.watch(() => worker.post({ type: control.paused ? 'pause' : 'resume' }));
+  signal?.addEventListener('abort', abort);
+  try {
+    return await new Promise<StoredModel>((resolve, reject) => {
+      worker.failure.then((reason) => reject(cannotRun(reason)));
+      worker.listen((reply) => {
+        if (reply.type === 'done') resolve(reply.model);
+        else if (reply.type === 'failed') reject(receiveError(reply.error));
+        else if (reply.type === 'checkpoint') void store(reply.model);
+        else if (reply.type === 'event') onEvent?.(reply.event);
+        else onLog?.(reply.event);
+      });
+      const wants = { events: !!onEvent, log: !!onLog, checkpoints: !!checkpoint };
+      const paused = control?.paused ?? false;
+      const engine = { backend, threads };
+      const request = { task, data, options, engine, from, resume, checkpointSeconds, wants, paused };
+      worker.post({ type: 'fit', request });
+      if (signal?.aborted) abort();
+    });
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    stopWatching?.();
+    worker.end();
+  }
+}
+
+const cannotRun = (reason: string): UnrolledError =>
+  new UnrolledError(
+    'no-backend',
+    `fit: the worker cannot go on (${reason}). Give worker: false to train in this thread.`,
+  );

@@ -1,0 +1,31 @@
+import { platform } from '#platform';
+import type { StoredModel } from '../formats/model/manifest.ts';
+import { folderSource, urlSource } from '../formats/model/modelSource.ts';
+import { openModel } from '../formats/model/openModel.ts';
+import { fail } from '../support/errors.ts';
+import * as generate from './generate/index.ts';
+import type { Engine } from './task.ts';
+
+/** A trained model at work; `task` tells which. */
+export type LoadedModel = generate.TextGenerator;
+
+/**
+ * Loads a trained model of any task: from a folder (Node), a URL (a page's may be relative to it), or memory. Only what
+ * predicts is read. Throws `file-missing`, `bad-model`, `no-backend`.
+ */
+export async function load(source: string | URL | StoredModel, engine: Engine = {}): Promise<LoadedModel> {
+  const stored = isStored(source) ? source : await openModel(placeOf(source), ['weights']);
+  const { task } = stored.manifest;
+  if (task === 'generate') return generate.open(stored, engine);
+  const what = `it is a model of the task ${task}, which this release does not have`;
+  return fail('bad-model', 'load', what, 'Upgrade: npm install unrolled@latest');
+}
+
+const isStored = (source: string | URL | StoredModel): source is StoredModel =>
+  typeof source === 'object' && 'manifest' in source;
+
+/** In Node a string is a folder unless it says `https:`. */
+const placeOf = (source: string | URL): ReturnType<typeof urlSource> =>
+  platform.name === 'node' && typeof source === 'string' && !/^https?:\/\//.test(source)
+    ? folderSource(platform.files, source)
+    : urlSource(source);
