@@ -1,0 +1,185 @@
+/* GRU: see src/kernels/sweeps/gru.ts for equations, symbols and buffers. */
+#include "sweep.h"
+
+/* r and z: sums become values. With `reset`, reset = r * input. */
+static void gru_gates_row(float *gates, const float *input, float *reset, isize size) {
+  SWEEP_VECTORS(j, left, size) {
+    const vf r = vf_sigmoid(vf_load_up_to(gates + j, left));
+    vf_store_up_to(gates + j, r, left);
+    vf_store_up_to(gates + size + j, vf_sigmoid(vf_load_up_to(gates + size + j, left)), left);
+    if (reset) vf_store_up_to(reset + j, r * vf_load_up_to(input + j, left), left);
+  }
+}
+
+/* n = tanh(sum), with `candidate` tanh(sum + r * candidate); y = (1 - z) n + z h. */
+static void gru_candidate_row(const float *sum, const float *candidate, float *gates, const float *h, float *y, isize size) {
+  SWEEP_VECTORS(j, left, size) {
+    vf a = vf_load_up_to(sum + j, left);
+    if (candidate) a = vf_fma(vf_load_up_to(gates + j, left), vf_load_up_to(candidate + j, left), a);
+    const vf n = vf_tanh(a), z = vf_load_up_to(gates + size + j, left);
+    vf_store_up_to(gates + 2 * size + j, n, left);
+    vf_store_up_to(y + j, vf_fma(z, vf_load_up_to(h + j, left), (vf_splat(1.0f) - z) * n), left);
+  }
+}
+
+/*
+ * Backwards through h', n and z: dnext gives dx of z and n, and adds to dh what skips the step. With `candidate`, du
+ * too, and dx of r.
+ */
+static void gru_row_backward(const float *gates, const float *candidate, const float *previous, const float *dnext,
+                             float *dh, float *dx, float *du, isize size) {
+  const vf one = vf_splat(1.0f);
+  SWEEP_VECTORS(j, left, size) {
+    const vf z = vf_load_up_to(gates + size + j, left), n = vf_load_up_to(gates + 2 * size + j, left);
+    const vf h = vf_load_up_to(previous + j, left), d = vf_load_up_to(dnext + j, left);
+    const vf da_n = d * (one - z) * (one - n * n), da_z = d * (h - n) * z * (one - z);
+    vf_store_up_to(dx + size + j, da_z, left);
+    vf_store_up_to(dx + 2 * size + j, da_n, left);
+    vf_store_up_to(dh + j, vf_fma(d, z, vf_load_up_to(dh + j, left)), left);
+    if (!candidate) continue;
+    const vf r = vf_load_up_to(gates + j, left);
+    const vf da_r = da_n * vf_load_up_to(candidate + j, left) * r * (one - r);
+    vf_store_up_to(dx + j, da_r, left);
+    vf_store_up_to(du + j, da_r, left);
+    vf_store_up_to(du + size + j, da_z, left);
+    vf_store_up_to(du + 2 * size + j, da_n * r, left);
+  }
+}
+
+/* Backwards through r * (m h): dreset gives dx of r, and adds to dh. */
+static void gru_reset_row_backward(const float *gates, const float *mask, const float *previous, const float *dreset,
+                                   float *dh, float *dx, isize size) {
+  SWEEP_VECTORS(j, left, size) {
+    const vf r = vf_load_up_to(gates + j, left), d = vf_load_up_to(dreset + j, left);
+    const vf share = mask ? vf_load_up_to(mask + j, left) : vf_splat(1.0f);
+    const vf input = share * vf_load_up_to(previous + j, left);
+    vf_store_up_to(dx + j, d * input * r * (vf_splat(1.0f) - r), left);
+    vf_store_up_to(dh + j, vf_fma(share * r, d, vf_load_up_to(dh + j, left)), left);
+  }
+}
+
+KERNEL(gruForward) {
+  const isize H = N(args->hidden), GH = 3 * H;
+  const bool before = args->resetBefore != 0;
+  const float *x = F(args->x), *weights = F(args->weight), *bias = F(args->candidateBias), *gain = F(args->gain);
+  const float *mask = F(args->recurrentMask), *keep = F(args->zoneoutH);
+  float *y = F(args->y), *hn = F(args->hn), *gates = F(args->gates), *candidates = before ? NULL : F(args->candidate);
+  float *inputs = F(args->recurrentInput), *resets = F(args->resetInput);
+  float *normals = F(args->normal), *scales = F(args->scales);
+
+  float *scratch[7];
+  sweep_scratch(team, 7,
+                (size_t[]){gemm_packed_size(H, 2 * H), gemm_packed_size(H, H), gates ? 0 : sweep_block_size(team, GH),
+                           mask && !inputs ? sweep_block_size(team, H) : 0,
+                           gain && !normals ? sweep_block_size(team, GH) : 0,
+                           before || candidates ? 0 : sweep_block_size(team, H),
+                           before && !resets ? sweep_block_size(team, H) : 0},
+                scratch);
+  const sweep_weight gating = sweep_pack(team, scratch[0], weights, H, true, H, 2 * H);
+  const sweep_weight proposing = sweep_pack(team, scratch[1], weights + 2 * H * H, H, true, H, H);
+  const sweep_time time =
+      sweep_time_of(team, I(args->batchSizes), N(args->steps), args->reverse != 0, N(args->sequences), N(args->rows));
+  sweep_start(&time, hn, F(args->h0), H);
+  team_barrier(team);
+
+  for (sweep s = sweep_begin(&time, SWEEP_FORWARD); sweep_next(&s);) {
+    const float *h = hn + s.sequence * H, *input = h;
+    if (inputs || mask) {
+      float *masked = sweep_rows(team, &s, inputs, scratch[3], H);
+      for (isize r = 0; r < s.count; r++) sweep_input(h + r * H, SWEEP_STATE(s, r, mask, H), masked + r * H, H);
+      input = masked;
+    }
+    const float *x_rows = x + s.row * GH;
+    float *gate_rows = sweep_rows(team, &s, gates, scratch[2], GH), *y_rows = y + s.row * H;
+    float *normal = gain ? sweep_rows(team, &s, normals, scratch[4], GH) : NULL;
+    float *candidate = before ? NULL : sweep_rows(team, &s, candidates, scratch[5], H);
+    float *reset = before ? sweep_rows(team, &s, resets, scratch[6], H) : NULL;
+
+    if (gain) sweep_product(&gating, s.count, input, H, NULL, 0, normal, GH);
+    else sweep_product(&gating, s.count, input, H, x_rows, GH, gate_rows, GH);
+    for (isize r = 0; r < s.count; r++) {
+      if (gain) {
+        sweep_normalise_gates(normal + r * GH, 2, H, SWEEP_ROW(s, r, scales, 3));
+        sweep_scale(x_rows + r * GH, normal + r * GH, gain, gate_rows + r * GH, 2 * H);
+      }
+      gru_gates_row(gate_rows + r * GH, input + r * H, before ? reset + r * H : NULL, H);
+    }
+
+    const float *multiplied = before ? reset : input;
+    if (gain) sweep_product(&proposing, s.count, multiplied, H, NULL, 0, normal + 2 * H, GH);
+    else if (before) sweep_product(&proposing, s.count, multiplied, H, x_rows + 2 * H, GH, gate_rows + 2 * H, GH);
+    else sweep_product(&proposing, s.count, multiplied, H, bias, 0, candidate, H);
+    for (isize r = 0; r < s.count; r++) {
+      float *row = gate_rows + r * GH;
+      const float *sum = before ? row + 2 * H : x_rows + r * GH + 2 * H;
+      if (gain) {
+        float *last = normal + r * GH + 2 * H;
+        sweep_normalise_gates(last, 1, H, scales ? scales + (s.row + r) * 3 + 2 : NULL);
+        if (before) sweep_scale(x_rows + r * GH + 2 * H, last, gain + 2 * H, row + 2 * H, H);
+        else sweep_scale(bias, last, gain + 2 * H, candidate + r * H, H);
+      }
+      gru_candidate_row(sum, before ? NULL : candidate + r * H, row, h + r * H, y_rows + r * H, H);
+      sweep_keep(y_rows + r * H, SWEEP_STATE(s, r, hn, H), SWEEP_ROW(s, r, keep, H), H);
+    }
+  }
+}
+
+KERNEL(gruBackward) {
+  const isize H = N(args->hidden), GH = 3 * H, rows = N(args->rows);
+  const bool before = args->resetBefore != 0;
+  const float *weights = F(args->weight), *gain = F(args->gain), *mask = F(args->recurrentMask);
+  const float *keep = F(args->zoneoutH), *h0 = F(args->h0), *y = F(args->y), *gates = F(args->gates);
+  const float *candidates = F(args->candidate), *normals = F(args->normal), *scales = F(args->scales), *dy = F(args->dy);
+  float *dx = F(args->dx), *drecurrent = F(args->drecurrent), *dh0 = F(args->dh0), *dh = F(args->dh);
+
+  float *scratch[4];
+  sweep_scratch(team, 4,
+                (size_t[]){gemm_packed_size(before ? 2 * H : GH, H), before ? gemm_packed_size(H, H) : 0,
+                           sweep_block_size(team, H), before ? sweep_block_size(team, H) : 0},
+                scratch);
+  /* Reset after the product: one product with all of W_hh. Before it: one with W_hn, then one with W_hr and W_hz. */
+  const sweep_weight weight = sweep_pack(team, scratch[0], weights, H, false, before ? 2 * H : GH, H);
+  sweep_weight proposing = {0};
+  if (before) proposing = sweep_pack(team, scratch[1], weights + 2 * H * H, H, false, H, H);
+  const sweep_time time =
+      sweep_time_of(team, I(args->batchSizes), N(args->steps), args->reverse != 0, N(args->sequences), rows);
+  sweep_start(&time, dh0, F(args->dhn), H);
+  team_barrier(team);
+
+  for (sweep s = sweep_begin(&time, SWEEP_BACKWARD); sweep_next(&s);) {
+    float *next = sweep_rows(team, &s, NULL, scratch[2], H);
+    float *dx_rows = dx + s.row * GH, *du = drecurrent + s.row * GH;
+    for (isize r = 0; r < s.count; r++) {
+      float *state = SWEEP_STATE(s, r, dh0, H);
+      sweep_keep_backward(state, SWEEP_ROW(s, r, dy, H), SWEEP_ROW(s, r, keep, H), SWEEP_ROW(s, r, dh, H), next + r * H, H);
+      gru_row_backward(gates + (s.row + r) * GH, before ? NULL : candidates + (s.row + r) * H,
+                       sweep_previous(&s, r, y, h0, H), next + r * H, state, dx_rows + r * GH, du + r * GH, H);
+    }
+    if (before) {
+      float *dreset = sweep_rows(team, &s, NULL, scratch[3], H);
+      if (gain)
+        for (isize r = 0; r < s.count; r++)
+          sweep_normalise_backward(dx_rows + r * GH + 2 * H, gain + 2 * H, normals + (s.row + r) * GH + 2 * H,
+                                   scales[(s.row + r) * 3 + 2], du + r * GH + 2 * H, H);
+      sweep_product(&proposing, s.count, du + 2 * H, GH, NULL, 0, dreset, H);
+      for (isize r = 0; r < s.count; r++)
+        gru_reset_row_backward(gates + (s.row + r) * GH, SWEEP_STATE(s, r, mask, H), sweep_previous(&s, r, y, h0, H),
+                               dreset + r * H, SWEEP_STATE(s, r, dh0, H), dx_rows + r * GH, H);
+    }
+    if (gain)
+      for (isize r = 0; r < s.count; r++)
+        sweep_normalise_gates_backward((before ? dx_rows : du) + r * GH, gain, normals + (s.row + r) * GH,
+                                       scales + (s.row + r) * 3, du + r * GH, before ? 2 : 3, H);
+    sweep_product_backward(&s, &weight, du, GH, mask, dh0, next);
+  }
+
+  float *dbias = F(args->dcandidateBias), *dgain = F(args->dgain);
+  if (!dbias && !dgain) return;
+  team_barrier(team);
+  const float *reset = before ? NULL : gates;
+  if (dbias) sweep_sum_rows(team, rows, H, dx + 2 * H, GH, NULL, 0, reset, GH, dbias);
+  if (dgain) {
+    sweep_sum_rows(team, rows, 2 * H, dx, GH, normals, GH, NULL, 0, dgain);
+    sweep_sum_rows(team, rows, H, dx + 2 * H, GH, normals + 2 * H, GH, reset, GH, dgain + 2 * H);
+  }
+}

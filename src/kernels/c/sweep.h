@@ -1,0 +1,308 @@
+/*
+ * What the sweeps of all recurrent cells share: time, threads, products, and what happens to a state on its way from
+ * step to step. lstm.c, gru.c and rnn.c hold what a cell does to a row.
+ *
+ * Rows are packed: step t holds its batch_sizes[t] sequences one after another. A thread has sequences of its own and
+ * takes them through all steps without waiting for others. It works in blocks, a few sequences at one step, whose rows
+ * follow each other: one tile of the product, whose gates are then computed while it is in the cache. The running
+ * states, hn and cn (backwards: their gradients), are rows by sequence, which each step overwrites.
+ */
+#ifndef SWEEP_H
+#define SWEEP_H
+#include "gemm.h"
+#include "vector-math.h"
+
+/* For every vector j of a row of `size` floats, of which `left` remain from j on. */
+#define SWEEP_VECTORS(j, left, size) for (isize j = 0, left = (size); left > 0; j += LANES, left -= LANES)
+
+/* ---- Time and threads ---- */
+
+typedef struct sweep_time {
+  const int32_t *batch_sizes;
+  isize steps;
+  bool reverse;
+  isize from, to; /* the sequences of this thread */
+} sweep_time;
+
+/* The first sequence of which the sequences before it have together `rows` rows or more. */
+static isize sweep_boundary(const int32_t *batch_sizes, isize steps, isize sequences, isize rows) {
+  isize length = steps, before = 0, sequence = 0;
+  for (; sequence < sequences && before < rows; sequence++) {
+    while (length > 0 && batch_sizes[length - 1] <= sequence) length--;
+    before += length;
+  }
+  return sequence;
+}
+
+/* Threads have contiguous sequences of about equal length in all. */
+static sweep_time sweep_time_of(const team *team, const int32_t *batch_sizes, isize steps, bool reverse, isize sequences,
+                                isize rows) {
+  const isize i = team->index, n = team->count;
+  sweep_time time = {batch_sizes, steps, reverse, 0, sequences};
+  if (i > 0) time.from = sweep_boundary(batch_sizes, steps, sequences, rows * i / n);
+  if (i + 1 < n) time.to = sweep_boundary(batch_sizes, steps, sequences, rows * (i + 1) / n);
+  return time;
+}
+
+typedef enum { SWEEP_FORWARD, SWEEP_BACKWARD, SWEEP_BY_ROW } sweep_order;
+
+/* Where a sweep stands: a block of `count` sequences from `sequence`, in packed rows from `row`. */
+typedef struct sweep {
+  isize row, sequence, count;
+  isize t, step_row, previous_row, carried; /* first rows of this step and of the one before; sequences that had one */
+  isize block, blocks;
+  bool ascending;
+  sweep_time time;
+} sweep;
+
+static sweep sweep_begin(const sweep_time *time, sweep_order order) {
+  sweep s = {.time = *time};
+  s.ascending = order == SWEEP_BY_ROW || (order == SWEEP_BACKWARD) == time->reverse;
+  s.t = s.ascending ? -1 : time->steps;
+  if (!s.ascending)
+    for (isize t = 0; t < time->steps; t++) s.step_row += time->batch_sizes[t];
+  return s;
+}
+
+/* Goes on to the next block; false at the end. */
+static bool sweep_next(sweep *s) {
+  const sweep_time *time = &s->time;
+  const int32_t *sizes = time->batch_sizes;
+  isize running = 0;
+  if (++s->block < s->blocks) {
+    running = min_size(sizes[s->t], time->to) - time->from;
+  } else {
+    while (running <= 0) {
+      if (s->ascending && s->t >= 0) s->step_row += sizes[s->t];
+      s->t += s->ascending ? 1 : -1;
+      if (s->t < 0 || s->t >= time->steps) return false;
+      if (!s->ascending) s->step_row -= sizes[s->t];
+      running = min_size(sizes[s->t], time->to) - time->from;
+    }
+    s->block = 0;
+    s->blocks = (running + MOST_ROWS - 1) / MOST_ROWS;
+    const isize before = time->reverse ? s->t + 1 : s->t - 1;
+    s->carried = before < 0 || before >= time->steps ? 0 : sizes[before];
+    s->previous_row = time->reverse ? s->step_row + sizes[s->t] : s->step_row - s->carried;
+  }
+  const isize first = running * s->block / s->blocks;
+  s->count = running * (s->block + 1) / s->blocks - first;
+  s->sequence = time->from + first;
+  s->row = s->step_row + s->sequence;
+  return true;
+}
+
+/* The state before row r of the block, from the packed rows of all states or the initial ones by sequence. */
+ALWAYS_INLINE const float *sweep_previous(const sweep *s, isize r, const float *states, const float *initial, isize size) {
+  const isize sequence = s->sequence + r;
+  return sequence < s->carried ? states + (s->previous_row + sequence) * size : initial + sequence * size;
+}
+
+/* Row r of the block in a buffer of packed rows, or of rows by sequence; NULL where there is no buffer. */
+#define SWEEP_ROW(s, r, buffer, size) ((buffer) ? (buffer) + ((s).row + (r)) * (size) : NULL)
+#define SWEEP_STATE(s, r, buffer, size) ((buffer) ? (buffer) + ((s).sequence + (r)) * (size) : NULL)
+
+/* Copies a row; zeros where there is nothing to copy. */
+static void sweep_copy(const float *from, float *to, isize size) {
+  SWEEP_VECTORS(j, left, size) vf_store_up_to(to + j, from ? vf_load_up_to(from + j, left) : vf_splat(0.0f), left);
+}
+
+/* This thread's sequences of the initial states become the running ones; zeros where there are none. */
+static void sweep_start(const sweep_time *time, float *running, const float *initial, isize size) {
+  const isize at = time->from * size;
+  sweep_copy(initial ? initial + at : NULL, running + at, (time->to - time->from) * size);
+}
+
+/* ---- Scratch and products ---- */
+
+/* Lays out scratch memory: parts[k] has sizes[k] floats, NULL where that is 0. Once per call. */
+static void sweep_scratch(const team *team, isize count, const size_t *sizes, float **parts) {
+  size_t total = 0;
+  for (isize k = 0; k < count; k++) total += (sizes[k] + 15) / 16 * 16;
+  float *next = team_scratch(team, total);
+  for (isize k = 0; k < count; k++) {
+    parts[k] = sizes[k] ? next : NULL;
+    next += (sizes[k] + 15) / 16 * 16;
+  }
+}
+
+/* Floats of scratch for a block of rows of each thread. */
+static size_t sweep_block_size(const team *team, isize size) { return (size_t)(team->count * MOST_ROWS * size); }
+
+/* The block's rows in a buffer of packed rows; where there is none, this thread's scratch for a block. */
+static float *sweep_rows(const team *team, const sweep *s, float *buffer, float *scratch, isize size) {
+  return buffer ? buffer + s->row * size : scratch + team->index * MOST_ROWS * size;
+}
+
+/* A weight that rows of k floats are multiplied by, to give n. */
+typedef struct sweep_weight {
+  isize k, n;
+  float *panels;
+} sweep_weight;
+
+/* Packs this thread's share; all must have met at a barrier before the weight is used. */
+static sweep_weight sweep_pack(const team *team, float *panels, const float *weight, isize ldb, bool transposed, isize k,
+                               isize n) {
+  isize from, to;
+  team_range(team, n, PANEL, &from, &to);
+  gemm_pack(panels, weight, ldb, transposed, k, from, to);
+  return (sweep_weight){k, n, panels};
+}
+
+/* c = start + a weight, for `count` rows; see gemm_packed. */
+static void sweep_product(const sweep_weight *weight, isize count, const float *a, isize lda, const float *start, isize lds,
+                          float *c, isize ldc) {
+  gemm_packed(count, 0, weight->n, weight->k, a, lda, weight->panels, start, lds, c, ldc);
+}
+
+/* ---- States from step to step ---- */
+
+/* What multiplies the recurrent weight: input = mask * h. */
+static void sweep_input(const float *h, const float *mask, float *input, isize size) {
+  SWEEP_VECTORS(j, left, size) {
+    vf value = vf_load_up_to(h + j, left);
+    if (mask) value = value * vf_load_up_to(mask + j, left);
+    vf_store_up_to(input + j, value, left);
+  }
+}
+
+/* Zoneout: y, which holds the new value, becomes the state, and so does h. */
+static void sweep_keep(float *y, float *h, const float *keep, isize size) {
+  SWEEP_VECTORS(j, left, size) {
+    vf value = vf_load_up_to(y + j, left);
+    if (keep) {
+      vf share = vf_load_up_to(keep + j, left);
+      value = vf_fma(share, vf_load_up_to(h + j, left), (vf_splat(1.0f) - share) * value);
+      vf_store_up_to(y + j, value, left);
+    }
+    vf_store_up_to(h + j, value, left);
+  }
+}
+
+/*
+ * The opposite: `state`, the gradient from the step after, and dy make the whole gradient of a state, which goes to
+ * `whole`, if that is wanted; `next` is the gradient of the new value, and `state` what skips the step by zoneout.
+ */
+static void sweep_keep_backward(float *state, const float *dy, const float *keep, float *whole, float *next, isize size) {
+  SWEEP_VECTORS(j, left, size) {
+    vf value = vf_load_up_to(state + j, left), kept = vf_splat(0.0f);
+    if (dy) value = value + vf_load_up_to(dy + j, left);
+    if (whole) vf_store_up_to(whole + j, value, left);
+    if (keep) {
+      vf share = vf_load_up_to(keep + j, left);
+      kept = share * value;
+      value = (vf_splat(1.0f) - share) * value;
+    }
+    vf_store_up_to(next + j, value, left);
+    vf_store_up_to(state + j, kept, left);
+  }
+}
+
+/* state += mask * (du weight) for the block's rows: the gradient passes through the recurrent product. */
+static void sweep_product_backward(const sweep *s, const sweep_weight *weight, const float *du, isize ldu,
+                                   const float *mask, float *state, float *scratch) {
+  const isize size = weight->n;
+  float *to = state + s->sequence * size;
+  if (!mask) {
+    sweep_product(weight, s->count, du, ldu, to, size, to, size);
+    return;
+  }
+  sweep_product(weight, s->count, du, ldu, NULL, 0, scratch, size);
+  const float *share = mask + s->sequence * size;
+  SWEEP_VECTORS(j, left, s->count * size) {
+    vf sum = vf_fma(vf_load_up_to(share + j, left), vf_load_up_to(scratch + j, left), vf_load_up_to(to + j, left));
+    vf_store_up_to(to + j, sum, left);
+  }
+}
+
+/* ---- Layer normalisation ---- */
+
+/* Makes a row (v - mean) / sqrt(variance + 1e-5) and gives the factor. */
+static float sweep_normalise(float *row, isize size) {
+  vf sum = vf_splat(0.0f), squares = vf_splat(0.0f);
+  SWEEP_VECTORS(j, left, size) sum = sum + vf_load_up_to(row + j, left);
+  const vf mean = vf_splat(vf_sum(sum) / (float)size);
+  SWEEP_VECTORS(j, left, size) vf_store_up_to(row + j, vf_load_up_to(row + j, left) - mean, left);
+  SWEEP_VECTORS(j, left, size) {
+    vf value = vf_load_up_to(row + j, left);
+    squares = vf_fma(value, value, squares);
+  }
+  const vf scale = vf_splat(1.0f) / vf_sqrt(vf_splat(vf_sum(squares) / (float)size + 1e-5f));
+  SWEEP_VECTORS(j, left, size) vf_store_up_to(row + j, vf_load_up_to(row + j, left) * scale, left);
+  return scale[0];
+}
+
+/* Each of `gates` parts of a row on its own; scales[gates] may be NULL. */
+static void sweep_normalise_gates(float *row, isize gates, isize size, float *scales) {
+  for (isize gate = 0; gate < gates; gate++) {
+    const float scale = sweep_normalise(row + gate * size, size);
+    if (scales) scales[gate] = scale;
+  }
+}
+
+/* sums = x + normal * gain; x may be NULL for zero. */
+static void sweep_scale(const float *x, const float *normal, const float *gain, float *sums, isize size) {
+  SWEEP_VECTORS(j, left, size) {
+    vf start = x ? vf_load_up_to(x + j, left) : vf_splat(0.0f);
+    vf_store_up_to(sums + j, vf_fma(vf_load_up_to(normal + j, left), vf_load_up_to(gain + j, left), start), left);
+  }
+}
+
+/* From the gradient of normal * gain to that of what was normalised; `result` may be `gradient`. */
+static void sweep_normalise_backward(const float *gradient, const float *gain, const float *normal, float scale,
+                                     float *result, isize size) {
+  vf sum = vf_splat(0.0f), product = vf_splat(0.0f);
+  SWEEP_VECTORS(j, left, size) {
+    vf upstream = vf_load_up_to(gradient + j, left) * vf_load_up_to(gain + j, left);
+    sum = sum + upstream;
+    product = vf_fma(upstream, vf_load_up_to(normal + j, left), product);
+  }
+  const vf mean = vf_splat(vf_sum(sum) / (float)size), slope = vf_splat(-vf_sum(product) / (float)size);
+  SWEEP_VECTORS(j, left, size) {
+    vf upstream = vf_load_up_to(gradient + j, left) * vf_load_up_to(gain + j, left);
+    vf value = vf_fma(vf_load_up_to(normal + j, left), slope, upstream - mean);
+    vf_store_up_to(result + j, value * vf_splat(scale), left);
+  }
+}
+
+static void sweep_normalise_gates_backward(const float *gradient, const float *gain, const float *normal,
+                                           const float *scales, float *result, isize gates, isize size) {
+  for (isize gate = 0; gate < gates; gate++)
+    sweep_normalise_backward(gradient + gate * size, gain + gate * size, normal + gate * size, scales[gate],
+                             result + gate * size, size);
+}
+
+/* ---- Sums over all rows: of weights that are no matrices. Threads share the columns, so there is one order. ---- */
+
+enum { SWEEP_CHUNK = 4096 };
+
+/* A sum over rows in chunks of SWEEP_CHUNK, each with a sum of its own. */
+typedef struct sweep_sum {
+  vf total, part;
+} sweep_sum;
+
+ALWAYS_INLINE void sweep_sum_add(sweep_sum *sum, isize row, vf a, vf b) {
+  if (row % SWEEP_CHUNK == 0) {
+    sum->total = sum->total + sum->part;
+    sum->part = vf_splat(0.0f);
+  }
+  sum->part = vf_fma(a, b, sum->part);
+}
+
+/* result[j] = sum over rows of a[row, j] b[row, j] c[row, j]; b and c may be NULL for 1. */
+static void sweep_sum_rows(const team *team, isize rows, isize columns, const float *a, isize lda, const float *b,
+                           isize ldb, const float *c, isize ldc, float *result) {
+  isize from, to;
+  team_range(team, columns, 16, &from, &to);
+  for (isize j = from; j < to; j += LANES) {
+    const isize left = to - j;
+    sweep_sum sum = {vf_splat(0.0f), vf_splat(0.0f)};
+    for (isize row = 0; row < rows; row++) {
+      vf value = vf_load_up_to(a + row * lda + j, left);
+      if (c) value = value * vf_load_up_to(c + row * ldc + j, left);
+      sweep_sum_add(&sum, row, value, b ? vf_load_up_to(b + row * ldb + j, left) : vf_splat(1.0f));
+    }
+    vf_store_up_to(result + j, sum.total + sum.part, left);
+  }
+}
+#endif
