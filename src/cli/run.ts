@@ -1,9 +1,8 @@
-import { UnrolledError } from '../support/errors.ts';
-import { fail } from '../support/errors.ts';
+import { fail, UnrolledError } from '../support/errors.ts';
+import { version } from '../support/version.ts';
 import { commands } from './commands.ts';
 import type { CommandEntry } from './command.ts';
-import type { Host } from './host.ts';
-import { writeJson } from './host.ts';
+import { type Host, writeJson, writeLines } from './host.ts';
 import { Interrupted } from './interrupt.ts';
 import { didYouMean } from './options/didYouMean.ts';
 
@@ -12,6 +11,10 @@ import { didYouMean } from './options/didYouMean.ts';
  * are one or two plain lines on standard error; with --json, `{"error": {code, message}}` on standard output.
  */
 export async function run(args: readonly string[], host: Host, known = commands): Promise<number> {
+  if (args[0] === '--version') {
+    writeLines(host, version);
+    return 0;
+  }
   try {
     const entry = find(known, args[0] ?? 'help');
     const { command } = await entry.load();
@@ -22,7 +25,7 @@ export async function run(args: readonly string[], host: Host, known = commands)
 }
 
 function find(known: readonly CommandEntry[], name: string): CommandEntry {
-  const asked = name === '--help' || name === '-h' ? 'help' : name === '--version' ? 'doctor' : name;
+  const asked = name === '--help' || name === '-h' ? 'help' : name;
   const entry = known.find((entry) => entry.name === asked);
   if (entry !== undefined) return entry;
   const remedy = didYouMean(

@@ -7,7 +7,7 @@ export function formatNumber(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
   if (size < 1e-4 || size >= 1e9) return value.toExponential(2);
-  if (size >= 1000) return formatCount(value);
+  if (size >= 999.95) return formatCount(value);
   return value.toFixed(Math.max(1, Math.min(7, 3 - Math.floor(Math.log10(size)))));
 }
 

@@ -7,6 +7,7 @@ import { loadModel } from '../loadModel.ts';
 import { modelArguments } from '../modelArguments.ts';
 import { engineOf, isSet } from '../options/given.ts';
 import { engineOptions, jsonOption, quietOption } from '../options/trainingOptions.ts';
+import { shellLine } from '../output/shellLine.ts';
 import { progressDisplay } from '../output/progressDisplay.ts';
 import { recordOf } from '../training/commandRecord.ts';
 
@@ -35,7 +36,8 @@ export const command: CliCommand = {
       return fail('bad-model', folder, 'model.json does not say how it was trained', remedy);
     }
     if (model.manifest.training.finished === false) {
-      const remedy = 'Finish it first: unrolled train ... --resume.';
+      const rest = [...record.data, '--out', folder, '--resume'];
+      const remedy = `Finish it first: ${shellLine('npx', 'unrolled', 'train', task.name, ...rest)}`;
       fail('bad-model', folder, 'it is the checkpoint of a run that has not ended', remedy);
     }
     const from = record.from === undefined ? undefined : (await loadModel(host, record.from)).model;
@@ -66,7 +68,7 @@ export const command: CliCommand = {
     const before = model.manifest.files.weights.sha256;
     const now = again.manifest.files.weights.sha256;
     const isSame = before === now;
-    const seconds = (host.platform.now() - began) / 1000;
+    const seconds = Math.round(host.platform.now() - began) / 1000;
     if (isSet(given, 'json')) writeJson(host, { model: folder, same: isSame, before, now, seconds });
     else if (isSame)
       writeLines(host, `The same weights, bit for bit (SHA-256 ${now}), in ${formatSeconds(seconds)}.`);

@@ -80,7 +80,7 @@ export async function runTraining(host: Host, run: TrainingRun): Promise<Trainin
         if (saved !== model) await commit(model);
         await metrics.flush();
         const { step: steps, epoch: epochs } = at;
-        return { model, data, steps, epochs, seconds: (now() - began) / 1000 };
+        return { model, data, steps, epochs, seconds: Math.round(now() - began) / 1000 };
       } catch (error) {
         if (!(error instanceof UnrolledError) || error.code !== 'interrupted' || !signal.aborted) throw error;
         if (saved === undefined) throw new Interrupted('Stopped before there was anything to save.');
