@@ -1,4 +1,4 @@
-import type { CommandEntry } from './command.ts';
+import type { CommandEntry } from './host.ts';
 
 /** The commands, in the order of `unrolled help`. Each is loaded when it is called. */
 export const commands: readonly CommandEntry[] = [

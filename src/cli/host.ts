@@ -1,10 +1,25 @@
 import type { Platform } from '../platform/platform.ts';
 import type { TaskRegistry } from './tasks.ts';
 
-/** What a command works with: the machine around it, and the tasks it knows. Tests give their own. */
+/** What a command works with: the machine around it, and the tasks and commands it knows. Tests give their own. */
 export interface Host {
   readonly platform: Platform;
   readonly tasks: TaskRegistry;
+  readonly commands: readonly CommandEntry[];
+}
+
+/** A command of the command line; one file in `commands/` each. */
+export interface CliCommand {
+  /** Gives the exit code. What goes wrong is thrown, as an UnrolledError where it is the user's to mend. */
+  run(args: readonly string[], host: Host): Promise<number>;
+}
+
+/** What is known of a command before it is loaded. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly operands: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly command: CliCommand }>;
 }
 
 /** Columns to write to: those of the terminal, else 80. */

@@ -1,8 +1,6 @@
 import { fail, UnrolledError } from '../support/errors.ts';
 import { version } from '../support/version.ts';
-import { commands } from './commands.ts';
-import type { CommandEntry } from './command.ts';
-import { type Host, writeJson, writeLines } from './host.ts';
+import { type CommandEntry, type Host, writeJson, writeLines } from './host.ts';
 import { Interrupted } from './interrupt.ts';
 import { didYouMean } from './options/didYouMean.ts';
 
@@ -10,13 +8,13 @@ import { didYouMean } from './options/didYouMean.ts';
  * Runs a command line and gives its exit code: 0 done, 1 failed, 2 bad arguments or input, 130 interrupted. Errors
  * are one or two plain lines on standard error; with --json, `{"error": {code, message}}` on standard output.
  */
-export async function run(args: readonly string[], host: Host, known = commands): Promise<number> {
+export async function run(args: readonly string[], host: Host): Promise<number> {
   if (args[0] === '--version') {
     writeLines(host, version);
     return 0;
   }
   try {
-    const entry = find(known, args[0] ?? 'help');
+    const entry = find(host.commands, args[0] ?? 'help');
     const { command } = await entry.load();
     return await command.run(args.slice(1), host);
   } catch (error) {

@@ -16,6 +16,11 @@ export function formatCount(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
+/** A count of things: 1 step, 1,200 steps. */
+export function formatQuantity(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** A rate in few letters: 0.52, 8.1, 350, 12k, 3.4M. */
 export function formatRate(value: number): string {
   if (value >= 9.95e5) return `${(value / 1e6).toFixed(value < 9.95e6 ? 1 : 0)}M`;

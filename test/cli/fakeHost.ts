@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { platform } from '#platform';
 import { onTestFinished } from 'vitest';
 import type { Host } from '../../src/cli/host.ts';
+import { commands } from '../../src/cli/commands.ts';
 import { run } from '../../src/cli/run.ts';
 import { fakeTask } from './fakeTask.ts';
 
@@ -12,15 +13,15 @@ export interface FakeHost {
   /** An empty folder of the test's own. */
   readonly folder: string;
   /** A path in it. */
-  path(...parts: string[]): string;
-  write(name: string, text: string): Promise<string>;
-  read(name: string): Promise<string>;
+  readonly path: (...parts: string[]) => string;
+  readonly write: (name: string, text: string) => Promise<string>;
+  readonly read: (name: string) => Promise<string>;
   /** Runs a command line; what it wrote since the last one. */
-  run(...args: string[]): Promise<{ code: number; out: string; error: string }>;
+  readonly run: (...args: string[]) => Promise<{ code: number; out: string; error: string }>;
   /** Presses Ctrl-C. */
-  interrupt(): void;
+  readonly interrupt: () => void;
   /** Moves the clock on, in milliseconds. */
-  wait(milliseconds: number): void;
+  readonly wait: (milliseconds: number) => void;
   readonly state: { out: string; error: string; input: string; exits: number[]; columns: number | undefined };
 }
 
@@ -42,6 +43,7 @@ export async function fakeHost({
   let time = 0;
   const host: Host = {
     tasks: { fake: async () => fakeTask },
+    commands,
     platform: {
       ...platform,
       now: () => time,

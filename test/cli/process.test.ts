@@ -44,7 +44,7 @@ function start(...args: string[]): { child: ChildProcess; result: Promise<Result
 
 const unrolled = (line: string): Promise<Result> => start(...line.split(' ')).result;
 
-test.each([
+test.concurrent.each([
   ['trian forecast text.txt', 'Did you mean train?'],
   ['train genrate text.txt', 'Did you mean generate?'],
   ['train generate text.txt --epoch 3', 'Did you mean --epochs?'],

@@ -1,34 +1,38 @@
 import { expect, test } from 'vitest';
+import type { Host } from '../../src/cli/host.ts';
 import { run } from '../../src/cli/run.ts';
 import { UnrolledError } from '../../src/support/errors.ts';
 import { fakeHost } from './fakeHost.ts';
 
-const failing = (error: unknown) => [
-  {
-    name: 'fail',
-    operands: '',
-    summary: '',
-    load: async () => ({
-      command: {
-        run: async (): Promise<number> => {
-          throw error;
+const failing = (host: Host, error: unknown): Host => ({
+  ...host,
+  commands: [
+    {
+      name: 'fail',
+      operands: '',
+      summary: '',
+      load: async () => ({
+        command: {
+          run: async (): Promise<number> => {
+            throw error;
+          },
         },
-      },
-    }),
-  },
-];
+      }),
+    },
+  ],
+});
 
 test('an error for the user is one plain line, without a stack', async () => {
   const { host, state } = await fakeHost();
   const error = new UnrolledError('bad-data', 'a.csv: line 3 is empty. Fill it.');
-  expect(await run(['fail'], host, failing(error))).toBe(2);
+  expect(await run(['fail'], failing(host, error))).toBe(2);
   expect(state).toMatchObject({ out: '', error: 'error: a.csv: line 3 is empty. Fill it.\n' });
 });
 
 test('with --json it is an object on standard output', async () => {
   const { host, state } = await fakeHost();
   const error = new UnrolledError('not-finite', 'train: the loss is NaN.');
-  expect(await run(['fail', '--json'], host, failing(error))).toBe(1);
+  expect(await run(['fail', '--json'], failing(host, error))).toBe(1);
   expect(JSON.parse(state.out)).toEqual({
     error: { code: 'not-finite', message: 'train: the loss is NaN.' },
   });
@@ -36,10 +40,10 @@ test('with --json it is an object on standard output', async () => {
 
 test('a stack is shown with --debug and for a defect', async () => {
   const { host, state } = await fakeHost();
-  expect(await run(['fail', '--debug'], host, failing(new UnrolledError('bad-data', 'x')))).toBe(2);
+  expect(await run(['fail', '--debug'], failing(host, new UnrolledError('bad-data', 'x')))).toBe(2);
   expect(state.error).toContain('run.test.ts');
   state.error = '';
-  expect(await run(['fail'], host, failing(new TypeError('x is not a function')))).toBe(1);
+  expect(await run(['fail'], failing(host, new TypeError('x is not a function')))).toBe(1);
   expect(state.error).toContain('this is a defect of Unrolled: x is not a function');
   expect(state.error).toContain('run.test.ts');
 });

@@ -1,17 +1,20 @@
 import { airlinePassengers } from '../../data/builtin/airlinePassengers.ts';
 import type { BuiltinSeries } from '../../data/builtin/builtinSeries.ts';
-import { formatCount, formatSeconds } from '../../support/format.ts';
-import type { CliCommand } from '../command.ts';
-import { columnsOf, writeJson, writeLines } from '../host.ts';
+import { formatQuantity, formatSeconds } from '../../support/format.ts';
+import { type CliCommand, columnsOf, writeJson, writeLines } from '../host.ts';
 import { engineOf, isSet } from '../options/given.ts';
 import { parseArguments } from '../options/parseArguments.ts';
 import { engineOptions, jsonOption, quietOption } from '../options/trainingOptions.ts';
 import { drawEvaluation } from '../output/drawEvaluation.ts';
 import { shellLine } from '../output/shellLine.ts';
+import type { TrainingOptions } from '../../tasks/task.ts';
 import { loadTask } from '../tasks.ts';
 import { runTraining } from '../training/runTraining.ts';
 
 const FOLDER = 'unrolled-demo';
+
+/** The last years are held out to score the forecast on. */
+const options: TrainingOptions & { readonly origins: number } = { origins: 12, steps: 400, seed: 1 };
 
 /** `demo`: a forecast of a well-known series, from data to report, as `train` and `predict` would make it. */
 export const command: CliCommand = {
@@ -46,7 +49,7 @@ export const command: CliCommand = {
     const { model, data, steps, seconds } = await runTraining(host, {
       task,
       paths: [csv],
-      options: { ...{ origins: 12 }, steps: 400, seed: 1 },
+      options,
       engine,
       folder,
       intent: { overwrite: true },
@@ -83,7 +86,7 @@ export const command: CliCommand = {
       '',
       ...drawEvaluation(evaluation, width),
       '',
-      `Trained in ${formatSeconds(seconds)}: ${formatCount(steps)} steps. The report is ${report}: open it in a browser.`,
+      `Trained in ${formatSeconds(seconds)}: ${formatQuantity(steps, 'step')}. The report is ${report}: open it in a browser.`,
       '',
       'Next, with this model, with this data, or with your own:',
       ...next.map((words) => `  ${shellLine('npx', 'unrolled', ...words)}`),

@@ -1,5 +1,4 @@
-import type { CliCommand } from '../command.ts';
-import { columnsOf, writeJson, writeLines } from '../host.ts';
+import { type CliCommand, columnsOf, writeJson, writeLines } from '../host.ts';
 import { modelArguments } from '../modelArguments.ts';
 import { engineOf, isSet } from '../options/given.ts';
 import { engineOptions, jsonOption } from '../options/trainingOptions.ts';

@@ -1,6 +1,5 @@
 import { fail } from '../../support/errors.ts';
-import type { CliCommand } from '../command.ts';
-import { writeJson } from '../host.ts';
+import { type CliCommand, writeJson } from '../host.ts';
 import { modelArguments } from '../modelArguments.ts';
 import { engineOf, isSet } from '../options/given.ts';
 import { engineOptions, jsonOption } from '../options/trainingOptions.ts';

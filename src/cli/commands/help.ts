@@ -1,13 +1,14 @@
 import { fail } from '../../support/errors.ts';
 import { version } from '../../support/version.ts';
-import type { CliCommand } from '../command.ts';
-import { commands } from '../commands.ts';
-import { type Host, writeLines } from '../host.ts';
+import { type CliCommand, writeLines } from '../host.ts';
 import { didYouMean } from '../options/didYouMean.ts';
+import { drawTasks } from '../output/drawTasks.ts';
+import { inColumns } from '../output/inColumns.ts';
 
 /** `help [command]`: all commands, or one. */
 export const command: CliCommand = {
   async run(args, host) {
+    const { commands } = host;
     const [name, ...rest] = args.filter((arg) => !arg.startsWith('-'));
     if (name !== undefined) {
       const entry = commands.find((entry) => entry.name === name);
@@ -34,20 +35,3 @@ export const command: CliCommand = {
     return 0;
   },
 };
-
-/** Lines that name each task and give an example. */
-export async function drawTasks(host: Host): Promise<string[]> {
-  const loaded = await Promise.all(Object.values(host.tasks).map((load) => load()));
-  return [
-    'Tasks:',
-    ...inColumns(loaded.map(({ name, summary }) => [name, summary])),
-    '',
-    'Examples:',
-    ...loaded.map(({ example }) => `  ${example}`),
-  ];
-}
-
-function inColumns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left.trim().length));
-  return rows.map(([left, right]) => `  ${left.trim().padEnd(width)}  ${right}`);
-}

@@ -1,7 +1,6 @@
 import { fail } from '../../support/errors.ts';
 import { formatSeconds } from '../../support/format.ts';
-import type { CliCommand } from '../command.ts';
-import { writeJson, writeLines } from '../host.ts';
+import { type CliCommand, writeJson, writeLines } from '../host.ts';
 import { Interrupted, interruptible } from '../interrupt.ts';
 import { loadModel } from '../loadModel.ts';
 import { modelArguments } from '../modelArguments.ts';

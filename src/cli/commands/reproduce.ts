@@ -1,7 +1,6 @@
 import { fail } from '../../support/errors.ts';
 import { formatList, formatNumber, formatSeconds } from '../../support/format.ts';
-import type { CliCommand } from '../command.ts';
-import { type Host, writeJson, writeLines } from '../host.ts';
+import { type CliCommand, type Host, writeJson, writeLines } from '../host.ts';
 import { didYouMean } from '../options/didYouMean.ts';
 import { engineOf, isSet, textOf } from '../options/given.ts';
 import { parseArguments } from '../options/parseArguments.ts';

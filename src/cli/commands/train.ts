@@ -1,6 +1,5 @@
-import { formatCount, formatSeconds } from '../../support/format.ts';
-import type { CliCommand } from '../command.ts';
-import { columnsOf, type Host, writeJson, writeLines } from '../host.ts';
+import { formatQuantity, formatSeconds } from '../../support/format.ts';
+import { type CliCommand, columnsOf, type Host, writeJson, writeLines } from '../host.ts';
 import { firstOperand } from '../options/firstOperand.ts';
 import { engineOf, isSet, textOf } from '../options/given.ts';
 import type { Given } from '../options/optionSpec.ts';
@@ -10,7 +9,7 @@ import { shellLine } from '../output/shellLine.ts';
 import { type AnyTask, loadTask } from '../tasks.ts';
 import { runTraining } from '../training/runTraining.ts';
 import { anyTrainSpec, defaultFolder, trainingOptionsOf, trainSpec } from '../training/trainSpec.ts';
-import { drawTasks } from './help.ts';
+import { drawTasks } from '../output/drawTasks.ts';
 
 /** `train <task> <data...>`: trains a model, scores it beside its baselines, and says what to do with it. */
 export const command: CliCommand = {
@@ -64,7 +63,7 @@ export const command: CliCommand = {
       '',
       ...drawEvaluation(evaluation, columnsOf(host)),
       '',
-      `Trained in ${formatSeconds(seconds)}: ${formatCount(steps)} steps, ${formatCount(epochs)} epochs.`,
+      `Trained in ${formatSeconds(seconds)}: ${formatQuantity(steps, 'step')}, ${formatQuantity(epochs, 'epoch')}.`,
       `The model is in ${folder}. Next:`,
       ...next.map((words) => `  ${shellLine('npx', 'unrolled', ...words)}`),
     );

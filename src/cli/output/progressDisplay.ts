@@ -18,7 +18,8 @@ const CLEAR_TO_END = '\x1b[K';
 /** Draws one line over and over in a terminal, and a plain line every few seconds elsewhere; `quiet`: nothing. */
 export function progressDisplay(host: Host, quiet: boolean): ProgressDisplay {
   if (quiet) return { event: () => {}, say: () => {}, end: () => {} };
-  const { now, process } = host.platform;
+  const { process } = host.platform;
+  const now = (): number => host.platform.now();
   const redraws = process.errorIsTerminal;
   let validation: ProgressView['validation'];
   let view: ProgressView | undefined;

@@ -12,8 +12,7 @@ export interface ProgressView {
 }
 
 /**
- * One line of at most `width` columns on how a training goes. Where it does not fit, the bar gets shorter, then what
- * matters least is left out. `bar`: draw the share done as a bar.
+ * One line of at most `width` columns on how a training goes. Where it does not fit, what matters least is left out. `bar`: draw the share done as a bar.
  */
 export function progressLine(view: ProgressView, width: number, bar: boolean): string {
   const { progress, step, epoch, loss, validation } = view;
@@ -28,12 +27,11 @@ export function progressLine(view: ProgressView, width: number, bar: boolean): s
     [1, `${formatRate(progress.tokensPerSecond)} tokens/s`],
     ...(progress.secondsLeft === null ? [] : [[6, `${formatSeconds(progress.secondsLeft)} left`] as const]),
   ];
+  const cells = bar ? (width >= 100 ? 24 : 8) : 0;
   for (let least = 0; least < 10; least++) {
     const line = parts.flatMap(([importance, text]) => (importance > least ? [text] : [])).join('  ');
-    for (const cells of bar ? [24, 16, 8] : [0]) {
-      const whole = cells === 0 ? line.trimStart() : `${drawBar(progress.fraction, cells)} ${line}`;
-      if (whole.length <= width) return whole;
-    }
+    const whole = cells === 0 ? line.trimStart() : `${drawBar(progress.fraction, cells)} ${line}`;
+    if (whole.length <= width) return whole;
   }
   return parts[0][1].trim().slice(0, width);
 }

@@ -40,11 +40,11 @@ export interface TrainingOutcome {
  * what the task throws, `file-exists`, and Interrupted after Ctrl-C.
  */
 export async function runTraining(host: Host, run: TrainingRun): Promise<TrainingOutcome> {
-  const { files, now } = host.platform;
+  const { files } = host.platform;
   const start = await startOf(host, run);
   const display = progressDisplay(host, run.quiet);
   const metrics = metricsFile(files, run.folder, start.resume !== undefined);
-  const began = now();
+  const began = host.platform.now();
   let at = { step: 0, epoch: 0 };
   let saved: StoredModel | undefined;
 
@@ -80,10 +80,13 @@ export async function runTraining(host: Host, run: TrainingRun): Promise<Trainin
         if (saved !== model) await commit(model);
         await metrics.flush();
         const { step: steps, epoch: epochs } = at;
-        return { model, data, steps, epochs, seconds: Math.round(now() - began) / 1000 };
+        return { model, data, steps, epochs, seconds: Math.round(host.platform.now() - began) / 1000 };
       } catch (error) {
         if (!(error instanceof UnrolledError) || error.code !== 'interrupted' || !signal.aborted) throw error;
-        if (saved === undefined) throw new Interrupted('Stopped before there was anything to save.');
+        if (saved === undefined) {
+          const kept = start.resume && `the checkpoint in ${run.folder} is as it was`;
+          throw new Interrupted(`Stopped before the first step: ${kept ?? 'there is nothing to save'}.`);
+        }
         await metrics.flush();
         const where = `Stopped after step ${formatCount(at.step)}; a checkpoint is in ${run.folder}. To go on:`;
         throw new Interrupted(`${where}\n  ${run.resumeLine}`);
