@@ -77,7 +77,8 @@ async function compile(
   const print = (bytes: Uint8Array | null): void => {
     messages += bytes ? new TextDecoder().decode(bytes) : '';
   };
-  const options = { stdout: print, stderr: print, fetchProgress: () => {} };
+  await clang(undefined, undefined, { fetchProgress: () => {} });
+  const options = { stdout: print, stderr: print };
   const made = await Promise.resolve(clang(command, Object.fromEntries(sources), options)).catch((error) => {
     throw new Error(`wasm/${name}.wasm cannot be compiled: ${error}\n${messages}`);
   });

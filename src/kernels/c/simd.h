@@ -40,9 +40,13 @@ ALWAYS_INLINE void vi_store(int32_t *p, vi x) { *(vi_anywhere *)p = x; }
 ALWAYS_INLINE vi vi_bits(vf x) { return (vi)x; }
 ALWAYS_INLINE vf vf_bits(vi x) { return (vf)x; }
 
-/* Per lane: mask ? a : b. */
+/* Per lane: mask ? a : b. (Written out for WebAssembly, clang makes relaxed minima of it, which lose NaN.) */
+#if defined(__wasm__)
+ALWAYS_INLINE vf vf_select(vi mask, vf a, vf b) { return (vf)wasm_v128_bitselect((v128_t)a, (v128_t)b, (v128_t)mask); }
+#else
 ALWAYS_INLINE vf vf_select(vi mask, vf a, vf b) { return (vf)((mask & (vi)a) | (~mask & (vi)b)); }
-ALWAYS_INLINE vi vi_select(vi mask, vi a, vi b) { return (mask & a) | (~mask & b); }
+#endif
+ALWAYS_INLINE vi vi_select(vi mask, vi a, vi b) { return (vi)vf_select(mask, (vf)a, (vf)b); }
 ALWAYS_INLINE vf vf_abs(vf x) { return (vf)((vi)x & 0x7fffffff); }
 ALWAYS_INLINE vf vf_negate(vf x) { return (vf)((vi)x ^ (int32_t)0x80000000); }
 /* The magnitude of x with the sign of s. */

@@ -1,0 +1,55 @@
+import { addInto } from '../../../src/kernels/addInto.ts';
+import { matmul } from '../../../src/kernels/matmul.ts';
+import { type Case, caseOf, floats } from '../case.ts';
+
+const sizes = [
+  [1, 1, 1],
+  [0, 5, 3],
+  [4, 0, 3],
+  [3, 17, 0],
+  [1, 130, 70],
+  [2, 33, 5],
+  [3, 65, 40],
+  [5, 7, 3],
+  [13, 29, 300],
+  [97, 258, 31],
+  [40, 33, 600],
+] as const;
+
+const product = (m: number, n: number, k: number, flags: number): Case => {
+  const transposeA = flags & 1;
+  const transposeB = (flags >> 1) & 1;
+  const accumulate = (flags >> 2) & 1;
+  const lda = (transposeA ? m : k) + 2;
+  const ldb = (transposeB ? k : n) + 1;
+  const ldc = n + 3;
+  return caseOf(matmul, `${m}x${n}x${k} flags ${flags}`, {
+    buffers: {
+      a: floats((transposeA ? k : m) * lda),
+      b: floats((transposeB ? n : k) * ldb),
+      c: floats(m * ldc),
+      ...(flags & 8 ? { bias: floats(n) } : {}),
+    },
+    numbers: { m, n, k, lda, ldb, ldc, transposeA, transposeB, accumulate },
+    outputs: ['c'],
+    tolerance: 2e-6,
+    scale: 'largest',
+  });
+};
+
+/** Every size in a few of the 16 forms, such that each form comes up. */
+const products = sizes.flatMap(([m, n, k], j) =>
+  [0, 3, 6, 9, 12].map((flags) => product(m, n, k, (flags + 5 * j) % 16)),
+);
+
+const additions = [0, 1, 7, 16, 33, 1000].map((n) =>
+  caseOf(addInto, `${n}`, {
+    buffers: { x: floats(n), y: floats(n, -1, 1) },
+    numbers: { n },
+    outputs: ['y'],
+    tolerance: 1e-7,
+    scale: 1,
+  }),
+);
+
+export const cases: readonly Case[] = [...products, ...additions];

@@ -1,0 +1,296 @@
+import type { Kernel } from '../../../src/kernels/kernel.ts';
+import { gruBackward, gruForward } from '../../../src/kernels/sweeps/gru.ts';
+import { lstmBackward, lstmForward } from '../../../src/kernels/sweeps/lstm.ts';
+import { rnnBackward, rnnForward } from '../../../src/kernels/sweeps/rnn.ts';
+import { type Case, floats } from '../case.ts';
+
+interface Batch {
+  readonly batchSizes: readonly number[];
+  readonly sequences: number;
+  /** H. */
+  readonly hidden: number;
+  /** R where it is not H. */
+  readonly output: number;
+}
+
+/** Sizes around the widths of vectors and tiles; sequences of length 0; one sequence; no step at all. */
+const batches: readonly Batch[] = [
+  { batchSizes: [9, 9, 6, 5, 2, 1], sequences: 11, hidden: 19, output: 10 },
+  { batchSizes: [13, 4], sequences: 13, hidden: 33, output: 35 },
+  { batchSizes: [1, 1, 1, 1], sequences: 1, hidden: 40, output: 7 },
+  { batchSizes: [3, 2], sequences: 3, hidden: 4, output: 2 },
+  { batchSizes: [], sequences: 2, hidden: 5, output: 3 },
+];
+
+/** More rows than one chunk of a sum. */
+const long: Batch = { batchSizes: new Array(70).fill(60), sequences: 60, hidden: 3, output: 2 };
+
+/** What a buffer holds: its size, the range of its numbers, and whether the kernel writes it. */
+type Buffer = readonly [size: number, kind: 'given' | 'share' | 'scale' | 'result'];
+
+interface Sweep {
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly buffers: Readonly<Record<string, Buffer>>;
+  readonly alias?: Readonly<Record<string, string>>;
+}
+
+const when = (wanted: boolean, buffers: Record<string, Buffer>): Record<string, Buffer> =>
+  wanted ? buffers : {};
+
+const ranges = { given: [-1.5, 1.5], share: [0, 1], scale: [0.5, 2], result: [0, 0] } as const;
+
+function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, sweep: Sweep): Case {
+  const { batchSizes, sequences, hidden } = batch;
+  const filled = Object.entries(sweep.buffers).map(([name, [size, kind]], k) => {
+    const [low, high] = ranges[kind];
+    return [name, floats(size, low, high, 31 * size + k)] as const;
+  });
+  return {
+    kernel,
+    name: `${options.join(' ')} T${batchSizes.length} B${sequences} H${hidden}`,
+    numbers: { rows: rowsOf(batch), steps: batchSizes.length, sequences, hidden, ...sweep.numbers },
+    buffers: { batchSizes: Int32Array.from(batchSizes), ...Object.fromEntries(filled) },
+    ...(sweep.alias ? { alias: sweep.alias } : {}),
+    outputs: Object.entries(sweep.buffers).flatMap(([name, [, kind]]) => (kind === 'result' ? [name] : [])),
+    tolerance: 4e-5,
+    scale: 'largest',
+  };
+}
+
+const rowsOf = ({ batchSizes }: Batch): number => batchSizes.reduce((sum, size) => sum + size, 0);
+
+type Options = readonly string[];
+
+function lstm(options: Options, batch: Batch): { forward: Sweep; backward: Sweep } {
+  const has = (option: string): boolean => options.includes(option);
+  const [N, B, H] = [rowsOf(batch), batch.sequences, batch.hidden];
+  const R = has('projection') ? batch.output : H;
+  const G = has('coupled') ? 3 : 4;
+  const weights: Record<string, Buffer> = {
+    weight: [G * H * R, 'given'],
+    ...when(has('peephole'), { peephole: [(G - 1) * H, 'given'] }),
+    ...when(has('projection'), { projection: [R * H, 'given'] }),
+    ...when(has('gain'), { gain: [G * H, 'given'] }),
+    ...when(has('cellGain'), { cellGain: [H, 'given'], cellBias: [H, 'given'] }),
+    ...when(has('recurrentMask'), { recurrentMask: [B * R, 'given'] }),
+    ...when(has('zoneoutH'), { zoneoutH: [N * R, 'share'] }),
+    ...when(has('zoneoutC'), { zoneoutC: [N * H, 'share'] }),
+    c0: [B * H, 'given'],
+  };
+  const numbers = { output: R, reverse: Number(has('reverse')), coupled: Number(has('coupled')) };
+  const results: Record<string, Buffer> = {
+    y: [N * R, 'result'],
+    hn: [B * R, 'result'],
+    cn: [B * H, 'result'],
+  };
+  const saved = (kind: 'given' | 'result'): Record<string, Buffer> => ({
+    gates: [N * G * H, kind === 'result' ? 'result' : 'share'],
+    c: [N * H, kind],
+    ...when(has('gain'), {
+      normal: [N * G * H, kind],
+      scales: [N * G, kind === 'result' ? 'result' : 'scale'],
+    }),
+    ...when(has('cellGain'), {
+      cellNormal: [N * H, kind],
+      cellScales: [N, kind === 'result' ? 'result' : 'scale'],
+    }),
+  });
+  const inputs: Record<string, Buffer> = {
+    recurrentInput: [N * R, 'result'],
+    ...when(has('projection'), { projectionInput: [N * H, 'result'] }),
+  };
+  const given: Record<string, Buffer> = { ...weights, x: [N * G * H, 'given'], h0: [B * R, 'given'] };
+  return {
+    forward: {
+      numbers,
+      buffers: { ...given, ...results, ...(has('inference') ? {} : { ...saved('result'), ...inputs }) },
+    },
+    backward: {
+      numbers,
+      buffers: {
+        ...weights,
+        ...saved('given'),
+        dy: [N * R, 'given'],
+        ...when(!has('inference'), { dhn: [B * R, 'given'], dcn: [B * H, 'given'] }),
+        dx: [N * G * H, 'result'],
+        ...when(has('gain'), { drecurrent: [N * G * H, 'result'], dgain: [G * H, 'result'] }),
+        ...when(has('projection'), { dprojected: [N * R, 'result'] }),
+        ...when(has('cellGain'), {
+          dcellNormal: [N * H, 'result'],
+          dcellGain: [H, 'result'],
+          dcellBias: [H, 'result'],
+        }),
+        ...when(has('peephole'), { dpeephole: [(G - 1) * H, 'result'] }),
+        dh0: [B * R, 'result'],
+        dc0: [B * H, 'result'],
+        ...when(!has('inference'), { dh: [N * R, 'result'], dc: [N * H, 'result'] }),
+      },
+      ...(has('gain') ? {} : { alias: { drecurrent: 'dx' } }),
+    },
+  };
+}
+
+function gru(options: Options, batch: Batch): { forward: Sweep; backward: Sweep } {
+  const has = (option: string): boolean => options.includes(option);
+  const [N, B, H] = [rowsOf(batch), batch.sequences, batch.hidden];
+  const before = has('before');
+  const weights: Record<string, Buffer> = {
+    weight: [3 * H * H, 'given'],
+    ...when(has('gain'), { gain: [3 * H, 'given'] }),
+    ...when(has('recurrentMask'), { recurrentMask: [B * H, 'given'] }),
+    ...when(has('zoneoutH'), { zoneoutH: [N * H, 'share'] }),
+    h0: [B * H, 'given'],
+  };
+  const numbers = { reverse: Number(has('reverse')), resetBefore: Number(before) };
+  const saved = (kind: 'given' | 'result'): Record<string, Buffer> => ({
+    gates: [N * 3 * H, kind === 'result' ? 'result' : 'share'],
+    ...when(!before, { candidate: [N * H, kind] }),
+    ...when(has('gain'), {
+      normal: [N * 3 * H, kind],
+      scales: [N * 3, kind === 'result' ? 'result' : 'scale'],
+    }),
+  });
+  return {
+    forward: {
+      numbers,
+      buffers: {
+        ...weights,
+        x: [N * 3 * H, 'given'],
+        ...when(has('candidateBias'), { candidateBias: [H, 'given'] }),
+        y: [N * H, 'result'],
+        hn: [B * H, 'result'],
+        ...when(!has('inference'), {
+          ...saved('result'),
+          recurrentInput: [N * H, 'result'],
+          ...when(before, { resetInput: [N * H, 'result'] }),
+        }),
+      },
+    },
+    backward: {
+      numbers,
+      buffers: {
+        ...weights,
+        ...saved('given'),
+        y: [N * H, 'given'],
+        dy: [N * H, 'given'],
+        ...when(!has('inference'), { dhn: [B * H, 'given'] }),
+        dx: [N * 3 * H, 'result'],
+        ...when(!before || has('gain'), { drecurrent: [N * 3 * H, 'result'] }),
+        ...when(has('gain'), { dgain: [3 * H, 'result'] }),
+        ...when(has('candidateBias'), { dcandidateBias: [H, 'result'] }),
+        dh0: [B * H, 'result'],
+        ...when(!has('inference'), { dh: [N * H, 'result'] }),
+      },
+      ...(before && !has('gain') ? { alias: { drecurrent: 'dx' } } : {}),
+    },
+  };
+}
+
+function rnn(options: Options, batch: Batch): { forward: Sweep; backward: Sweep } {
+  const has = (option: string): boolean => options.includes(option);
+  const [N, B, H] = [rowsOf(batch), batch.sequences, batch.hidden];
+  const jordan = has('jordan');
+  const R = jordan ? batch.output : H;
+  const weights: Record<string, Buffer> = {
+    weight: [H * R, 'given'],
+    ...when(jordan, { outputWeight: [R * H, 'given'] }),
+    ...when(has('gain'), { gain: [H, 'given'] }),
+    ...when(has('recurrentMask'), { recurrentMask: [B * R, 'given'] }),
+    ...when(has('zoneoutH'), { zoneoutH: [N * R, 'share'] }),
+  };
+  const numbers = {
+    output: R,
+    reverse: Number(has('reverse')),
+    activation: Number(has('relu')),
+    outputActivation: has('sigmoid') ? 2 : has('tanh') ? 1 : 0,
+  };
+  const saved = (kind: 'given' | 'result'): Record<string, Buffer> => ({
+    gates: [N * H, kind],
+    ...when(jordan, { outputs: [N * R, kind] }),
+    ...when(has('gain'), { normal: [N * H, kind], scales: [N, kind === 'result' ? 'result' : 'scale'] }),
+  });
+  return {
+    forward: {
+      numbers,
+      buffers: {
+        ...weights,
+        x: [N * H, 'given'],
+        ...when(jordan, { outputBias: [R, 'given'] }),
+        h0: [B * R, 'given'],
+        y: [N * R, 'result'],
+        hn: [B * R, 'result'],
+        ...when(!has('inference'), { ...saved('result'), recurrentInput: [N * R, 'result'] }),
+      },
+    },
+    backward: {
+      numbers,
+      buffers: {
+        ...weights,
+        ...saved('given'),
+        dy: [N * R, 'given'],
+        ...when(!has('inference'), { dhn: [B * R, 'given'] }),
+        dx: [N * H, 'result'],
+        ...when(has('gain'), { drecurrent: [N * H, 'result'], dgain: [H, 'result'] }),
+        ...when(jordan, { doutputs: [N * R, 'result'] }),
+        dh0: [B * R, 'result'],
+        ...when(!has('inference'), { dh: [N * R, 'result'] }),
+      },
+      ...(has('gain') ? {} : { alias: { drecurrent: 'dx' } }),
+    },
+  };
+}
+
+const kinds = [
+  {
+    kernels: [lstmForward, lstmBackward],
+    build: lstm,
+    options: [
+      [],
+      ['reverse'],
+      ['inference', 'recurrentMask'],
+      ['coupled', 'peephole', 'reverse'],
+      ['projection', 'peephole', 'zoneoutH', 'zoneoutC'],
+      ['gain', 'cellGain', 'recurrentMask'],
+      ['inference', 'projection', 'gain', 'cellGain', 'zoneoutH', 'reverse'],
+      ['coupled', 'projection', 'peephole', 'gain', 'cellGain', 'recurrentMask', 'zoneoutH', 'zoneoutC'],
+    ],
+  },
+  {
+    kernels: [gruForward, gruBackward],
+    build: gru,
+    options: [
+      [],
+      ['candidateBias', 'reverse'],
+      ['before', 'recurrentMask'],
+      ['inference', 'before', 'gain', 'reverse'],
+      ['inference', 'candidateBias', 'recurrentMask'],
+      ['candidateBias', 'gain', 'recurrentMask', 'zoneoutH'],
+      ['before', 'gain', 'recurrentMask', 'zoneoutH', 'reverse'],
+    ],
+  },
+  {
+    kernels: [rnnForward, rnnBackward],
+    build: rnn,
+    options: [
+      [],
+      ['relu', 'reverse'],
+      ['inference', 'gain', 'recurrentMask'],
+      ['jordan', 'tanh', 'zoneoutH'],
+      ['inference', 'jordan', 'sigmoid', 'reverse'],
+      ['jordan', 'relu', 'gain', 'recurrentMask', 'zoneoutH'],
+      ['gain', 'zoneoutH', 'reverse'],
+    ],
+  },
+] as const;
+
+export const cases: readonly Case[] = kinds.flatMap(({ kernels: [forward, backward], build, options }) =>
+  options.flatMap((chosen, k) =>
+    (k === options.length - 1 ? [...batches, long] : batches).flatMap((batch) => {
+      const sweep = build(chosen, batch);
+      return [
+        caseOfSweep(forward, chosen, batch, sweep.forward),
+        caseOfSweep(backward, chosen, batch, sweep.backward),
+      ];
+    }),
+  ),
+);
