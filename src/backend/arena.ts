@@ -73,6 +73,8 @@ export class Arena {
 
   #merge(): void {
     this.close();
-    this.#chunks = [{ offset: this.#heap.allocate(this.#peak), size: Math.ceil(this.#peak / 16) * 16, used: 0 }];
+    this.#chunks = [
+      { offset: this.#heap.allocate(this.#peak), size: Math.ceil(this.#peak / 16) * 16, used: 0 },
+    ];
   }
 }

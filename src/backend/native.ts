@@ -25,16 +25,22 @@ export async function buildAddon(): Promise<NativeBuild> {
   return platform.native.build(files);
 }
 
+export interface NativeOptions extends FastOptions {
+  /** One of the addon's instruction sets; by default the fastest. */
+  readonly instructions?: string;
+}
+
 /** Opens a heap and threads of the addon. */
-export function nativeBackend(addon: NativeAddon, threads: number, options: FastOptions = {}): Backend {
-  const engine = addon.open(threads);
+export function nativeBackend(addon: NativeAddon, threads: number, options: NativeOptions = {}): Backend {
+  const { instructions = addon.instructions[0] } = options;
+  const engine = addon.open(threads, instructions);
   const limit = Math.min(Math.floor(engine.room / 4), 2 ** 32 - 16);
   const empty = { f: new Float32Array(0), i: new Int32Array(0) };
   let memory = empty;
   return engineBackend(
     {
       name: 'native',
-      build: addon.instructions,
+      build: instructions,
       threads: engine.threads,
       command: new Float64Array(engine.command),
       get memory() {

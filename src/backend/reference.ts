@@ -22,7 +22,13 @@ export function referenceBackend(precision: 'float32' | 'float64' = 'float32'): 
     },
     grow(elements) {
       if (elements <= memory.f.length) return;
-      if (elements > LIMIT) fail('out-of-memory', 'reference backend', `${elements} elements do not fit`, 'Use smaller batches or shorter sequences');
+      if (elements > LIMIT)
+        fail(
+          'out-of-memory',
+          'reference backend',
+          `${elements} elements do not fit`,
+          'Use smaller batches or shorter sequences',
+        );
       const size = Math.min(LIMIT, Math.max(elements, 2 * memory.f.length));
       const grown = { f: make(size), i: new Int32Array(size) };
       grown.f.set(memory.f);

@@ -24,19 +24,27 @@ extern kernel_function *const kernels_avx2[], *const kernels_avx512[];
 extern kernel_function *const kernels_neon[];
 #endif
 
-/* The kernels for this processor and the operating system's support of its registers; NULL for none. */
-static kernel_function *const *choose_kernels(const char **name) {
+/* One of the builds of the kernels. */
+typedef struct build {
+  const char *instructions;
+  kernel_function *const *table;
+  bool runs; /* on this processor, and its operating system saves the registers */
+} build;
+
+enum { BUILDS = 2 };
+
+/* Every build in this addon, the fastest first. */
+static void list_builds(build builds[BUILDS]) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  *name = "avx512";
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("fma"))
-    return kernels_avx512;
-  *name = "avx2";
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? kernels_avx2 : NULL;
+  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
+  builds[0] = (build){"avx512", kernels_avx512, avx512};
+  builds[1] = (build){"avx2", kernels_avx2, avx2};
 #else
-  *name = "neon";
-  return kernels_neon;
+  builds[0] = (build){"neon", kernels_neon, true};
+  builds[1] = (build){"", NULL, false};
 #endif
 }
 
@@ -241,21 +249,34 @@ static void set_number(napi_env env, napi_value object, const char *name, double
   napi_set_named_property(env, object, name, number);
 }
 
-/* open(threads): { command: ArrayBuffer, threads, room (bytes of heap at most), run, implemented, view, close }. */
+/*
+ * open(threads, instructions): { command: ArrayBuffer, threads, room (bytes of heap at most), run, implemented, view,
+ * close }.
+ */
 static napi_value js_open(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value argument, object, buffer;
+  size_t count = 2;
+  napi_value arguments[2], object, buffer;
   uint32_t threads = 1;
-  const char *name;
-  napi_get_cb_info(env, info, &count, &argument, NULL, NULL);
-  napi_get_value_uint32(env, argument, &threads);
+  char instructions[16] = "";
+  napi_get_cb_info(env, info, &count, arguments, NULL, NULL);
+  napi_get_value_uint32(env, arguments[0], &threads);
+  napi_get_value_string_utf8(env, arguments[1], instructions, sizeof instructions, NULL);
+  kernel_function *const *table = NULL;
+  build builds[BUILDS];
+  list_builds(builds);
+  for (int j = 0; j < BUILDS; j++)
+    if (builds[j].runs && strcmp(builds[j].instructions, instructions) == 0) table = builds[j].table;
+  if (!table) {
+    napi_throw_error(env, NULL, "this processor has no such instructions");
+    return NULL;
+  }
   engine *engine = NULL;
   if (posix_memalign((void **)&engine, 64, sizeof *engine)) {
     napi_throw_error(env, NULL, "no memory");
     return NULL;
   }
   memset(engine, 0, sizeof *engine);
-  engine->crew.table = choose_kernels(&name);
+  engine->crew.table = table;
   if (!engine_reserve(engine)) {
     free(engine);
     napi_throw_error(env, NULL, "the operating system grants no address space for the heap");
@@ -281,12 +302,18 @@ static napi_value js_open(napi_env env, napi_callback_info info) {
   return object;
 }
 
-/* { instructions: 'avx2' | 'avx512' | 'neon' | '' (none that the kernels can use), open } */
+/* { instructions: names of the builds that run on this processor, the fastest first; open } */
 NAPI_MODULE_INIT() {
-  const char *name;
-  napi_value text;
-  napi_create_string_utf8(env, choose_kernels(&name) ? name : "", NAPI_AUTO_LENGTH, &text);
-  napi_set_named_property(env, exports, "instructions", text);
+  napi_value list, name;
+  build builds[BUILDS];
+  list_builds(builds);
+  napi_create_array(env, &list);
+  for (uint32_t j = 0, count = 0; j < BUILDS; j++) {
+    if (!builds[j].runs) continue;
+    napi_create_string_utf8(env, builds[j].instructions, NAPI_AUTO_LENGTH, &name);
+    napi_set_element(env, list, count++, name);
+  }
+  napi_set_named_property(env, exports, "instructions", list);
   set_function(env, exports, "open", js_open, NULL);
   return exports;
 }

@@ -1,6 +1,6 @@
 /*
- * Hands kernel calls to a pool of threads. The calling thread is number 0 and works on its own share; it never
- * sleeps, since a page's main thread may not. The others spin for some 40 microseconds after a call and then sleep.
+ * Hands kernel calls to a pool of threads. The calling thread is number 0 and works on its own share; then it spins,
+ * sleeping for moments where it may (a page's main thread may not). The others spin for some 40 microseconds after a call and then sleep.
  */
 #ifndef POOL_H
 #define POOL_H
@@ -77,7 +77,7 @@ static void crew_run(crew *crew) {
   for (uint32_t index = 1; index <= workers; index++) bell_ring(&crew->bells[index]);
   crew_share(crew, 0);
   for (uint32_t left; (left = atomic_load_explicit(&crew->remaining, memory_order_acquire)) != 0;)
-    spin_while(&crew->remaining, left);
+    spin_while(&crew->remaining, left, crew->pool.caller_may_sleep);
 }
 
 /* Lets every worker return. */

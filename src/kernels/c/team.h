@@ -2,6 +2,7 @@
 #ifndef TEAM_H
 #define TEAM_H
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #if !defined(__wasm__)
@@ -11,13 +12,14 @@
 /* Sizes and indices: as wide as a pointer. */
 typedef ptrdiff_t isize;
 
-enum { MOST_THREADS = 64 };
+enum { MOST_THREADS = 64, SPINS_BEFORE_NAP = 1 << 14 };
 
 /* What the threads of one backend share. Lines that different threads write are 64 bytes apart. */
 typedef struct pool {
   char *heap;               /* element 0 of the heap */
   char *scratch;            /* where scratch memory starts */
   size_t scratch_room;      /* bytes reserved there (native only) */
+  bool caller_may_sleep;    /* whether thread 0 may, for a moment: not on a page's main thread */
   _Alignas(64) _Atomic uint32_t arrived; /* threads at the barrier */
   _Atomic uint32_t phase;                /* barriers passed */
   _Alignas(64) _Atomic size_t scratch_used; /* the most bytes of scratch that any call asked for */
@@ -45,9 +47,20 @@ static inline void spin_pause(void) {
 #endif
 }
 
-/* Gives the processor to others: for those who have spun in vain for long. A page's main thread cannot. */
-static inline void spin_yield(void) {
-#if !defined(__wasm__)
+#if defined(__wasm_atomics__)
+/* Whether the calling thread may wait: all but a page's main thread. JavaScript sets it. */
+static _Atomic uint32_t caller_may_nap;
+#endif
+
+/* For those who have spun in vain for long: gives the processor to others while `*value` is `old`. */
+static inline void spin_nap(_Atomic uint32_t *value, uint32_t old) {
+#if defined(__wasm_atomics__)
+  if (atomic_load_explicit(&caller_may_nap, memory_order_relaxed))
+    __builtin_wasm_memory_atomic_wait32((int *)value, (int)old, 100000); /* nobody notifies: 0.1 ms */
+#elif defined(__wasm__)
+  (void)value, (void)old;
+#else
+  (void)value, (void)old;
   sched_yield();
 #endif
 }
@@ -58,7 +71,7 @@ static inline uint32_t spin_while(_Atomic uint32_t *value, uint32_t old) {
     uint32_t now = atomic_load_explicit(value, memory_order_acquire);
     if (now != old) return now;
     spin_pause();
-    if (spins % 4096 == 0) spin_yield();
+    if (spins % SPINS_BEFORE_NAP == 0) spin_nap(value, old);
   }
 }
 
@@ -71,7 +84,7 @@ static inline void team_barrier(const team *team) {
     atomic_store_explicit(&pool->arrived, 0, memory_order_relaxed);
     atomic_fetch_add_explicit(&pool->phase, 1, memory_order_release);
   } else {
-    spin_while(&pool->phase, phase);
+    spin_while(&pool->phase, phase, team->index > 0 || pool->caller_may_sleep);
   }
 }
 

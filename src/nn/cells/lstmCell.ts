@@ -6,6 +6,7 @@ import { linear } from '../../tensor/operations/linear.ts';
 import { multiply } from '../../tensor/operations/multiply.ts';
 import { sigmoid } from '../../tensor/operations/sigmoid.ts';
 import { slice } from '../../tensor/operations/slice.ts';
+import { split } from '../../tensor/operations/split.ts';
 import { subtract } from '../../tensor/operations/subtract.ts';
 import { tanh } from '../../tensor/operations/tanh.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -76,10 +77,12 @@ export function lstmCell(context: Context, options: LstmOptions): Cell {
         projected,
         recurrentProduct(h, weight_hh, { mask: masks.recurrent, gain: gain_hh, hiddenSize }),
       );
-      const part = (name: string): Tensor => {
-        const gate = gateNames.indexOf(name);
-        return slice(sums, 1, gate * hiddenSize, (gate + 1) * hiddenSize);
-      };
+      const parts = split(
+        sums,
+        gateNames.map(() => hiddenSize),
+        1,
+      );
+      const part = (name: string): Tensor => parts[gateNames.indexOf(name)];
       const one = context.full([1], 1);
       const f = sigmoid(peep(coupled ? 0 : 1, c, part('f')));
       const i = coupled ? subtract(one, f) : sigmoid(peep(0, c, part('i')));

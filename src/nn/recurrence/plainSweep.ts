@@ -1,5 +1,6 @@
 import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { slice } from '../../tensor/operations/slice.ts';
+import { split } from '../../tensor/operations/split.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { type Cell, outputName, type State, type SweepInput, type SweepResult } from '../cells/cell.ts';
 
@@ -35,14 +36,17 @@ function join(states: readonly State[]): State {
  */
 export function plainSweep(cell: Cell, input: SweepInput): SweepResult {
   const { structure, projected, initial, reverse, masks } = input;
-  const { batchSizes, stepOffsets, count, longest } = structure;
+  const { batchSizes, count, longest } = structure;
+  // Cut once, so that the gradient of the rows is put together once.
+  const perStep = (rows: Tensor): Tensor[] => (longest === 0 ? [] : split(rows, Array.from(batchSizes), 0));
+  const inputs = perStep(projected);
+  const zoneouts = mapValues(masks.zoneout ?? {}, perStep);
   const outputs: Tensor[] = new Array(longest);
   const traces: Tensors[] = new Array(longest);
   const ended: State[] = [];
   let state: State = rowsOf(initial, 0, 0);
   for (let step = 0; step < longest; step++) {
     const t = reverse ? longest - 1 - step : step;
-    const [from, to] = [stepOffsets[t], stepOffsets[t + 1]];
     const size = batchSizes[t];
     const running = step === 0 ? 0 : batchSizes[reverse ? t + 1 : t - 1];
     if (size > running && (reverse || step === 0)) state = join([state, rowsOf(initial, running, size)]);
@@ -50,9 +54,9 @@ export function plainSweep(cell: Cell, input: SweepInput): SweepResult {
       ended.unshift(rowsOf(state, size, running));
       state = rowsOf(state, 0, size);
     }
-    const result = cell.step(slice(projected, 0, from, to), state, {
+    const result = cell.step(inputs[t], state, {
       ...(masks.recurrent ? { recurrent: slice(masks.recurrent, 0, 0, size) } : {}),
-      ...(masks.zoneout ? { zoneout: rowsOf(masks.zoneout, from, to) } : {}),
+      ...(masks.zoneout ? { zoneout: mapValues(zoneouts, (steps) => steps[t]) } : {}),
     });
     state = result.state;
     outputs[t] = state[outputName(cell)];

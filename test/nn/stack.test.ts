@@ -1,0 +1,155 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Cell } from '../../src/nn/cells/cell.ts';
+import { recurrence } from '../../src/nn/recurrence/recurrence.ts';
+import { carriedStack } from '../../src/nn/stack/carriedStack.ts';
+import { recurrentStack, stackOf } from '../../src/nn/stack/recurrentStack.ts';
+import { normal, stream } from '../../src/support/random.ts';
+import { openContext } from '../../src/tensor/openContext.ts';
+import { add } from '../../src/tensor/operations/add.ts';
+import { multiply } from '../../src/tensor/operations/multiply.ts';
+import { sum } from '../../src/tensor/operations/sum.ts';
+import { fromArrays } from '../../src/tensor/ragged/fromArrays.ts';
+import { ragged } from '../../src/tensor/ragged/ragged.ts';
+import { Structure } from '../../src/tensor/ragged/structure.ts';
+import { toArrays } from '../../src/tensor/ragged/toArrays.ts';
+import { backward } from '../../src/tensor/tape.ts';
+import type { Tensor } from '../../src/tensor/tensor.ts';
+import { minimalCell } from './minimalCell.ts';
+
+const context = await openContext({ backend: 'wasm', threads: 1 });
+afterAll(() => context.close());
+
+const random = (size: number, seed: number): Float32Array =>
+  Float32Array.from({ length: size }, (_, unit) => normal(stream(seed), unit));
+
+const batch = (lengths: readonly number[], features: number): ReturnType<typeof fromArrays> =>
+  fromArrays(
+    context,
+    lengths.map((length, k) => Array.from({ length }, (_, t) => Array.from(random(features, 100 * k + t)))),
+    { features },
+  );
+
+describe('stacks', () => {
+  it("runs a user's own cell through the same driver: both directions, ragged, traced, stacked", () => {
+    const cell = (): Cell => minimalCell(context, 3, 4);
+    const stack = stackOf(context, [[cell(), cell()], [minimalCell(context, 8, 5)]]);
+    expect(Object.keys(stack.parameters)).toContain('recurrent_h_l0_reverse');
+    context.step(() => {
+      const x = batch([3, 1, 5], 3);
+      const result = stack.run(x, { trace: true });
+      expect(toArrays(result.output).map((rows) => rows.length)).toEqual([3, 1, 5]);
+      expect(toArrays(result.trace[0][1].f)[2]).toHaveLength(5);
+      const alone = stack.run(batch([3], 3));
+      expect(toArrays(alone.output)[0]).toEqual(toArrays(result.output)[0]);
+    });
+  });
+
+  it('adds the input to the output of residual layers, and learns initial states', () => {
+    const options = { inputSize: 6, hiddenSize: 6, layers: 2, cell: { cell: 'gru' }, seed: 5 } as const;
+    const plain = recurrentStack(context, options);
+    const residual = recurrentStack(context, { ...options, residual: true, learnedState: true });
+    context.step(() => {
+      const x = batch([4, 2], 6);
+      const first = recurrence(plain.cells[0][0], x).output;
+      const expected = add(
+        first.data,
+        add(
+          recurrence(plain.cells[1][0], { ...first, data: add(first.data, toPackedData(x)) }).output.data,
+          toPackedData(x),
+        ),
+      );
+      const { output } = residual.run(x);
+      output.data.toArray().forEach((value, k) => expect(value).toBeCloseTo(expected.toArray()[k], 5));
+      backward(sum(output.data));
+    });
+    expect(Object.keys(residual.parameters)).toContain('h_l1');
+    expect(residual.parameters.h_l1.gradient?.toArray().some((value) => value !== 0)).toBe(true);
+  });
+
+  it('dropout between layers depends on seed, step and row, not on the batch', () => {
+    const stack = recurrentStack(context, {
+      inputSize: 3,
+      hiddenSize: 8,
+      layers: 2,
+      dropout: 0.5,
+      cell: { cell: 'lstm' },
+      seed: 5,
+    });
+    const run = (lengths: number[], step: number): number[][][] =>
+      context.step(
+        () =>
+          toArrays(
+            stack.run(batch(lengths, 3), { pass: { training: true, seed: 2, step } }).output,
+          ) as number[][][],
+      );
+    const [both, again] = [run([4, 6], 1), run([4, 6], 1)];
+    expect(again).toEqual(both);
+    expect(run([4], 1)[0]).toEqual(both[0]);
+    expect(run([4, 6], 2)).not.toEqual(both);
+  });
+
+  it('carries state from call to call, and saves it', () => {
+    const stack = recurrentStack(context, { inputSize: 3, hiddenSize: 4, cell: { cell: 'lstm' }, seed: 1 });
+    const carried = carriedStack(context, stack, 2);
+    const outputs = (): ArrayLike<number> =>
+      context.step(() => {
+        const { output, final } = stack.run(batch([2, 2], 3), { initial: carried.state });
+        carried.keep(final);
+        return output.data.toArray();
+      });
+    const first = outputs();
+    const saved = carried.save();
+    const second = outputs();
+    expect(second).not.toEqual(first);
+    carried.load(saved);
+    expect(outputs()).toEqual(second);
+    carried.clear();
+    expect(outputs()).toEqual(first);
+  });
+
+  it('keeps the memory of a stretch for 10,000 steps when checkpointed', async () => {
+    const used = async (checkpoint?: number): Promise<number> => {
+      const own = await openContext({ backend: 'wasm', threads: 1 });
+      const stack = recurrentStack(own, { inputSize: 2, hiddenSize: 32, cell: { cell: 'lstm' }, seed: 1 });
+      const steps = 10_000;
+      own.step(() => {
+        const x = own.tensor(random(steps * 2, 1), [steps, 2]);
+        const { output } = stack.run(ragged(x, Structure.of([steps])), checkpoint ? { checkpoint } : {});
+        backward(sum(multiply(output.data, output.data)));
+      });
+      expect(stack.parameters.weight_hh_l0.gradient?.toArray().every(Number.isFinite)).toBe(true);
+      const { end } = own.heap;
+      own.close();
+      return end;
+    };
+    const [whole, stretches] = [await used(), await used(200)];
+    expect(stretches).toBeLessThan(whole / 2);
+  });
+
+  it('names what does not fit', () => {
+    const stack = recurrentStack(context, { inputSize: 3, hiddenSize: 4, cell: { cell: 'lstm' } });
+    context.step(() => {
+      expect(() => stack.run(batch([2], 5))).toThrow(/\[2, 5\].*\[N, 3\]/s);
+      const wrong = [[{ h: context.zeros([3, 4]), c: context.zeros([3, 4]) }]];
+      expect(() => stack.run(batch([2, 2], 3), { initial: wrong })).toThrow(
+        /initial state h has shape \[3, 4\]/,
+      );
+    });
+    expect(() => recurrentStack(context, { inputSize: 3, hiddenSize: 0, cell: { cell: 'gru' } })).toThrow(
+      /hiddenSize/,
+    );
+  });
+});
+
+const toPackedData = (x: ReturnType<typeof batch>): Tensor => {
+  const rows = x.structure.source('packed');
+  const [n, features] = x.data.shape;
+  const values = x.data.toArray();
+  return context.tensor(
+    Float32Array.from(
+      { length: n * features },
+      (_, k) => values[rows[Math.floor(k / features)] * features + (k % features)],
+    ),
+    [n, features],
+  );
+};

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { platform } from '#platform';
+import type { StoredModel } from '../../../src/formats/model/manifest.ts';
+import { textData } from '../../../src/tasks/generate/data.ts';
+import { fit } from '../../../src/tasks/generate/fit.ts';
+import type { GenerateOptions } from '../../../src/tasks/generate/options.ts';
+import { task } from '../../../src/tasks/generate/task.ts';
+import { textGenerator } from '../../../src/tasks/generate/textGenerator.ts';
+
+/** A language of counting: what follows is certain once one or two symbols are known. */
+const counting = Array.from({ length: 400 }, (_, k) => `${k % 10} comes before ${(k + 1) % 10}.\n`).join('');
+
+const small: GenerateOptions = {
+  hidden: 24,
+  embedding: 8,
+  batch: 8,
+  context: 32,
+  epochs: 6,
+  lr: 0.02,
+  dropout: 0,
+  seed: 3,
+};
+const engine = { backend: 'wasm', threads: 1 } as const;
+
+const dataOf = (text: string): ReturnType<typeof textData> =>
+  textData(platform, text, { name: 'counting.txt' });
+
+describe('generate', () => {
+  it('learns a language that the unigram baseline cannot, and writes it', async () => {
+    const model = await fit(await dataOf(counting), { ...small, epochs: 12 }, engine);
+    const generator = await textGenerator(model, engine);
+    const { rows } = generator.evaluate(counting.slice(-1500));
+    const [[ours], [unigram]] = rows.map(({ values }) => values);
+    expect(ours).toBeLessThan(0.25);
+    expect(unigram).toBeGreaterThan(2);
+    const text = await generator.generate({ prompt: '4 comes before 5.\n', length: 36, temperature: 0 });
+    expect(text.split('\n')[0]).toMatch(/^\d comes before \d\.$/);
+    const again = await textGenerator(structuredClone(model), engine);
+    expect(await again.generate({ prompt: '1', seed: 8 })).toBe(
+      await generator.generate({ prompt: '1', seed: 8 }),
+    );
+    expect(again.probe()).toEqual(model.manifest.probes.map(({ output }) => output));
+    generator.close();
+    again.close();
+  });
+
+  it('goes on from any checkpoint to the same bits', async () => {
+    const data = await dataOf(counting.slice(0, 3000));
+    const checkpoints: StoredModel[] = [];
+    const options = { ...small, epochs: 2, dropout: 0.2 };
+    const keep = async (model: StoredModel): Promise<void> => {
+      checkpoints.push(structuredClone(model));
+    };
+    const whole = await fit(data, options, { ...engine, checkpoint: keep, checkpointSeconds: 0.001 });
+    expect(checkpoints.length).toBeGreaterThan(3);
+    for (const resume of [checkpoints[0], checkpoints[Math.floor(checkpoints.length / 2)]]) {
+      const resumed = await fit(data, options, { ...engine, resume });
+      expect(resumed.manifest.files.weights.sha256).toBe(whole.manifest.files.weights.sha256);
+    }
+  });
+
+  it('refuses to resume with other data or other options', async () => {
+    const options = { ...small, epochs: 1 };
+    const resume = await fit(await dataOf(counting.slice(0, 2000)), options, engine);
+    await expect(fit(await dataOf(counting.slice(0, 2100)), options, { ...engine, resume })).rejects.toThrow(
+      /not what the model was trained on/,
+    );
+    await expect(
+      fit(await dataOf(counting.slice(0, 2000)), { ...options, hidden: 25 }, { ...engine, resume }),
+    ).rejects.toThrow(/hidden is 25, the run was started with 24/);
+  });
+
+  it('goes on from a trained model with new text', async () => {
+    const first = await fit(await dataOf(counting), { ...small, epochs: 3 }, engine);
+    const second = await fit(await dataOf(counting), { ...small, epochs: 1 }, { ...engine, from: first });
+    const generator = await textGenerator(second, engine);
+    const fresh = await textGenerator(
+      await fit(await dataOf(counting), { ...small, epochs: 1 }, engine),
+      engine,
+    );
+    expect(generator.score(counting.slice(-1500))).toBeLessThan(fresh.score(counting.slice(-1500)));
+    generator.close();
+    fresh.close();
+  });
+
+  it.each(['word', 'byte'] as const)('reads %ss', async (unit) => {
+    const model = await fit(await dataOf(counting), { ...small, unit, epochs: 4, context: 16 }, engine);
+    const generator = await textGenerator(model, engine);
+    const { rows } = generator.evaluate(counting.slice(-1500));
+    expect(rows[0].values[0]).toBeLessThan(rows[1].values[0] / 2);
+    expect((await generator.generate({ prompt: 'ünseen 漢字', length: 20 })).length).toBeGreaterThan(0);
+    generator.close();
+  });
+
+  it('names what is wrong', async () => {
+    await expect(dataOf('short')).rejects.toThrow(/counting.txt: it has 5 characters/);
+    const model = await fit(await dataOf(counting.slice(0, 1000)), { ...small, steps: 2 }, engine);
+    const generator = await textGenerator(model, engine);
+    await expect(generator.generate({ temperature: -1 })).rejects.toThrow(/temperature is -1/);
+    await expect(generator.generate({ topP: 2 })).rejects.toThrow(/topP is 2/);
+    generator.close();
+    await expect(fit(await dataOf(counting), { bidirectional: true }, engine)).rejects.toThrow(
+      /left to right/,
+    );
+    const other = { ...model, manifest: { ...model.manifest, task: 'forecast' } };
+    await expect(task.open(other, engine)).rejects.toThrow(/task forecast/);
+  });
+});
