@@ -13,7 +13,7 @@ interface WasmExports extends WebAssembly.Exports {
   implemented(kernel: number): number;
   run(): void;
   stop(threads: number): void;
-  may_nap(): void;
+  caller_may_sleep(): void;
   heap_start(address: number): void;
   heap_end(address: number): void;
 }
@@ -57,7 +57,7 @@ export async function wasmBackend(wanted: number, options: WasmOptions = {}): Pr
   const start = stacks + STACK * (threads - 1);
   wasm.reserve(start + SCRATCH);
   exports.heap_start(start);
-  if (typeof document === 'undefined') exports.may_nap();
+  if (typeof document === 'undefined') exports.caller_may_sleep();
   const workers = await Promise.all(
     Array.from({ length: threads - 1 }, (_, j) =>
       platform.startPoolWorker({

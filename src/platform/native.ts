@@ -1,8 +1,8 @@
 /** What the native addon exports. */
 export interface NativeAddon {
-  /** The instruction set that its kernels use here: 'avx2', 'avx512', 'neon', or '' if it has none for this processor. */
-  readonly instructions: string;
-  open(threads: number): NativeEngine;
+  /** The instruction sets that its kernels are built for and this processor has, the fastest first. */
+  readonly instructions: readonly string[];
+  open(threads: number, instructions: string): NativeEngine;
 }
 
 /** A heap and threads of the addon. */

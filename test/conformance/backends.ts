@@ -35,10 +35,14 @@ export async function candidates(): Promise<{ run: Candidate[]; missing: string[
   const { note } = await buildAddon();
   const addon = await findAddon();
   if (addon) {
-    run.push({
-      name: `native ${addon.instructions}`,
-      forms: [1, 2, 3].map((threads) => async () => nativeBackend(addon, threads, always)),
-    });
+    for (const instructions of addon.instructions) {
+      run.push({
+        name: `native ${instructions}`,
+        forms: [1, 2, 3].map(
+          (threads) => async () => nativeBackend(addon, threads, { instructions, ...always }),
+        ),
+      });
+    }
   } else {
     missing.push(`native: ${note}`);
   }

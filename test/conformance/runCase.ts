@@ -49,7 +49,7 @@ export function difference(
   want: Record<string, Values>,
 ): string | undefined {
   for (const [output, truth] of Object.entries(want)) {
-    const largest = truth.reduce<number>(
+    const largest = Array.from(truth).reduce(
       (most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most),
       0,
     );

@@ -277,6 +277,7 @@ static napi_value js_open(napi_env env, napi_callback_info info) {
   }
   memset(engine, 0, sizeof *engine);
   engine->crew.table = table;
+  engine->crew.pool.caller_may_sleep = true;
   if (!engine_reserve(engine)) {
     free(engine);
     napi_throw_error(env, NULL, "the operating system grants no address space for the heap");

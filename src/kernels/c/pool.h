@@ -1,6 +1,7 @@
 /*
  * Hands kernel calls to a pool of threads. The calling thread is number 0 and works on its own share; then it spins,
- * sleeping for moments where it may (a page's main thread may not). The others spin for some 40 microseconds after a call and then sleep.
+ * sleeping for moments where it may (a page's main thread may not). The others spin for some 40 microseconds after a
+ * call and then sleep.
  */
 #ifndef POOL_H
 #define POOL_H

@@ -12,7 +12,14 @@
 /* Sizes and indices: as wide as a pointer. */
 typedef ptrdiff_t isize;
 
-enum { MOST_THREADS = 64, SPINS_BEFORE_NAP = 1 << 14 };
+enum { MOST_THREADS = 64 };
+
+/* Some 40 microseconds: processors have an instruction that pauses, WebAssembly has none. */
+#if defined(__wasm__)
+enum { SPINS_BEFORE_NAP = 1 << 14 };
+#else
+enum { SPINS_BEFORE_NAP = 1 << 10 };
+#endif
 
 /* What the threads of one backend share. Lines that different threads write are 64 bytes apart. */
 typedef struct pool {
@@ -47,31 +54,25 @@ static inline void spin_pause(void) {
 #endif
 }
 
-#if defined(__wasm_atomics__)
-/* Whether the calling thread may wait: all but a page's main thread. JavaScript sets it. */
-static _Atomic uint32_t caller_may_nap;
-#endif
-
 /* For those who have spun in vain for long: gives the processor to others while `*value` is `old`. */
 static inline void spin_nap(_Atomic uint32_t *value, uint32_t old) {
 #if defined(__wasm_atomics__)
-  if (atomic_load_explicit(&caller_may_nap, memory_order_relaxed))
-    __builtin_wasm_memory_atomic_wait32((int *)value, (int)old, 100000); /* nobody notifies: 0.1 ms */
-#elif defined(__wasm__)
-  (void)value, (void)old;
+  __builtin_wasm_memory_atomic_wait32((int *)value, (int)old, 100000); /* nobody wakes it: 0.1 ms */
 #else
   (void)value, (void)old;
+#if !defined(__wasm__)
   sched_yield();
+#endif
 #endif
 }
 
-/* Waits until `*value` differs from `old`. */
-static inline uint32_t spin_while(_Atomic uint32_t *value, uint32_t old) {
+/* Waits until `*value` differs from `old`, and gives what it is then. */
+static inline uint32_t spin_while(_Atomic uint32_t *value, uint32_t old, bool may_sleep) {
   for (uint32_t spins = 1;; spins++) {
-    uint32_t now = atomic_load_explicit(value, memory_order_acquire);
+    const uint32_t now = atomic_load_explicit(value, memory_order_acquire);
     if (now != old) return now;
     spin_pause();
-    if (spins % SPINS_BEFORE_NAP == 0) spin_nap(value, old);
+    if (may_sleep && spins % SPINS_BEFORE_NAP == 0) spin_nap(value, old);
   }
 }
 

@@ -7,7 +7,6 @@
 static command the_command;
 static crew the_crew = {.table = KERNEL_TABLE, .command = &the_command};
 
-
 /* Workers spin this often before they sleep: about 40 microseconds. */
 static bool spin_is_over(uint64_t *since, uint32_t spins) {
   (void)since;
@@ -37,13 +36,6 @@ EXPORT(stop) void wasm_stop(int threads) { crew_stop(&the_crew, threads); }
 
 /* Where the calling thread may wait: everywhere but on a page's main thread. */
 EXPORT(caller_may_sleep) void wasm_caller_may_sleep(void) { the_crew.pool.caller_may_sleep = true; }
-
-/* Tells that the thread that calls `run` may wait: it is not a page's main thread. */
-EXPORT(may_nap) void wasm_may_nap(void) {
-#if defined(__wasm_atomics__)
-  caller_may_nap = 1;
-#endif
-}
 
 /* The heap begins here; it is empty. */
 EXPORT(heap_start) void wasm_heap_start(char *start) { the_crew.pool.heap = the_crew.pool.scratch = start; }

@@ -54,7 +54,7 @@ async function load(sources: ReadonlyMap<string, string>): Promise<NativeAddon |
   for (const name of names.filter((name) => name.startsWith(start) && name.endsWith('.node'))) {
     try {
       const addon: NativeAddon = require(join(cacheFolder(), name));
-      if (addon.instructions !== '') return addon;
+      if (addon.instructions.length > 0) return addon;
     } catch {
       // Built on another machine that shares the cache, against another C library.
     }

@@ -6,7 +6,6 @@ import { cases as optimizers } from './optimizers.ts';
 import { cases as peak } from './peak.ts';
 import { cases as reductions } from './reductions.ts';
 import { cases as rows } from './rows.ts';
-import { cases as sweeps } from './sweeps.ts';
 
 /** Every kernel's cases. They import neither Node nor a test runner. */
 export const cases: readonly Case[] = [
@@ -17,5 +16,4 @@ export const cases: readonly Case[] = [
   ...densities,
   ...optimizers,
   ...peak,
-  ...sweeps,
 ];

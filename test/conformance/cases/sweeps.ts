@@ -23,7 +23,7 @@ const batches: readonly Batch[] = [
 ];
 
 /** More rows than one chunk of a sum. */
-const long: Batch = { batchSizes: new Array(70).fill(60), sequences: 60, hidden: 3, output: 2 };
+const long: Batch = { batchSizes: new Array(70).fill(60), sequences: 60, hidden: 9, output: 5 };
 
 /** What a buffer holds: its size, the range of its numbers, and whether the kernel writes it. */
 type Buffer = readonly [size: number, kind: 'given' | 'share' | 'scale' | 'result'];
@@ -37,7 +37,7 @@ interface Sweep {
 const when = (wanted: boolean, buffers: Record<string, Buffer>): Record<string, Buffer> =>
   wanted ? buffers : {};
 
-const ranges = { given: [-1.5, 1.5], share: [0, 1], scale: [0.5, 2], result: [0, 0] } as const;
+const ranges = { given: [-0.9, 0.9], share: [0, 1], scale: [0.5, 2], result: [0, 0] } as const;
 
 function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, sweep: Sweep): Case {
   const { batchSizes, sequences, hidden } = batch;
@@ -52,7 +52,8 @@ function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, s
     buffers: { batchSizes: Int32Array.from(batchSizes), ...Object.fromEntries(filled) },
     ...(sweep.alias ? { alias: sweep.alias } : {}),
     outputs: Object.entries(sweep.buffers).flatMap(([name, [, kind]]) => (kind === 'result' ? [name] : [])),
-    tolerance: 4e-5,
+    // Normalising a few units magnifies the rounding of their sums.
+    tolerance: options.includes('gain') ? 2e-4 : 4e-5,
     scale: 'largest',
   };
 }
