@@ -6,6 +6,7 @@ import { cases as optimizers } from './optimizers.ts';
 import { cases as peak } from './peak.ts';
 import { cases as reductions } from './reductions.ts';
 import { cases as rows } from './rows.ts';
+import { cases as sweeps } from './sweeps.ts';
 
 /** Every kernel's cases. They import neither Node nor a test runner. */
 export const cases: readonly Case[] = [
@@ -13,6 +14,7 @@ export const cases: readonly Case[] = [
   ...elementwise,
   ...reductions,
   ...rows,
+  ...sweeps,
   ...densities,
   ...optimizers,
   ...peak,
