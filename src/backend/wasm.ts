@@ -1,5 +1,6 @@
 import { platform } from '#platform';
-import { fail } from '../support/errors.ts';
+import { fail, UnrolledError } from '../support/errors.ts';
+import type { PoolTask, PoolWorker } from '../platform/poolWorker.ts';
 import type { Backend } from './backend.ts';
 import { engineBackend, type FastOptions } from './engine.ts';
 import { growth } from './growth.ts';
@@ -45,9 +46,20 @@ function loadModule(path: string): Promise<WebAssembly.Module> {
   return loading;
 }
 
-/** Opens the WebAssembly build of the C kernels. Throws `no-backend`, `file-missing`, `out-of-memory`. */
+/**
+ * Opens the WebAssembly build of the C kernels; on one thread, which gives the same numbers, where others cannot be
+ * started. Throws `file-missing`, `out-of-memory`.
+ */
 export async function wasmBackend(wanted: number, options: WasmOptions = {}): Promise<Backend> {
   const threads = canShareMemory() ? wanted : 1;
+  if (threads === 1) return openWasm(1, options);
+  return openWasm(threads, options).catch((error) => {
+    if (error instanceof UnrolledError && error.code === 'no-backend') return openWasm(1, options);
+    throw error;
+  });
+}
+
+async function openWasm(threads: number, options: WasmOptions): Promise<Backend> {
   const { relaxed = hasRelaxedSimd(), shared = threads > 1 } = options;
   const module = await loadModule(`wasm/${relaxed ? 'relaxed' : 'plain'}${shared ? '.shared' : ''}.wasm`);
   const wasm = allocateMemory(shared);
@@ -58,15 +70,13 @@ export async function wasmBackend(wanted: number, options: WasmOptions = {}): Pr
   wasm.reserve(start + SCRATCH);
   exports.heap_start(start);
   if (typeof document === 'undefined') exports.caller_may_sleep();
-  const workers = await Promise.all(
-    Array.from({ length: threads - 1 }, (_, j) =>
-      platform.startPoolWorker({
-        module,
-        memory: wasm.memory,
-        index: j + 1,
-        stack: stacks + STACK * (j + 1),
-      }),
-    ),
+  const workers = await startWorkers(
+    Array.from({ length: threads - 1 }, (_, j) => ({
+      module,
+      memory: wasm.memory,
+      index: j + 1,
+      stack: stacks + STACK * (j + 1),
+    })),
   );
 
   const limit = Math.floor((wasm.limit - start - SCRATCH) / 64) * 16;
@@ -122,4 +132,14 @@ export async function wasmBackend(wanted: number, options: WasmOptions = {}): Pr
     },
     options,
   );
+}
+
+/** Starts all or, where one cannot start, none. */
+async function startWorkers(tasks: readonly PoolTask[]): Promise<PoolWorker[]> {
+  const started = await Promise.allSettled(tasks.map((task) => platform.startPoolWorker(task)));
+  const workers = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failed = started.find((result) => result.status === 'rejected');
+  if (failed === undefined) return workers;
+  for (const worker of workers) worker.end();
+  throw failed.reason;
 }
