@@ -45,6 +45,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/reproduce.ts'),
   },
   {
+    name: 'bench',
+    operands: '',
+    summary: 'how fast this machine is, after a check that it computes right',
+    load: () => import('./commands/bench.ts'),
+  },
+  {
     name: 'doctor',
     operands: '[model]',
     summary: 'what works on this machine; or check a model on it',

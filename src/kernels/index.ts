@@ -11,6 +11,7 @@ import { gatherRows, scatterAddRows } from './gatherRows.ts';
 import { layerNorm, layerNormBackward } from './layerNorm.ts';
 import { matmul } from './matmul.ts';
 import { negativeBinomial } from './negativeBinomial.ts';
+import { peak } from './peak.ts';
 import { rmspropStep } from './rmspropStep.ts';
 import { sgdStep } from './sgdStep.ts';
 import { softmax, softmaxBackward } from './softmax.ts';
@@ -58,4 +59,5 @@ export const kernels = [
   gruBackward,
   rnnForward,
   rnnBackward,
+  peak,
 ] as const;

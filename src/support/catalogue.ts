@@ -15,6 +15,7 @@ export const catalogue = {
   'out-of-memory': { exit: 1, means: 'the heap cannot grow further' },
   'no-backend': { exit: 1, means: 'the backend asked for cannot run on this machine' },
   'not-finite': { exit: 1, means: 'a loss or gradient became infinite or not a number' },
+  'wrong-result': { exit: 1, means: 'a computation gave other numbers than the reference' },
   interrupted: { exit: 1, means: 'the run was stopped before it was done' },
   internal: { exit: 1, means: 'a defect of Unrolled itself' },
 } as const satisfies Record<string, { exit: 1 | 2; means: string }>;

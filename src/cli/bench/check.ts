@@ -1,0 +1,96 @@
+import type { BackendName } from '../../backend/backend.ts';
+import { openContext } from '../../tensor/openContext.ts';
+import type { Context } from '../../tensor/context.ts';
+import { fail } from '../../support/errors.ts';
+import { benchNetwork, type Results } from './network.ts';
+import { formatSize, type Size } from './size.ts';
+import type { BenchCell } from './work.ts';
+
+/** How far results may lie from what is right: the largest difference, relative to the largest right number. */
+export const TOLERANCE = 1e-4;
+
+/** Nothing divides evenly; and everything does. */
+const smallSizes: readonly Size[] = [
+  [3, 5, 7, 9],
+  [16, 4, 16, 32],
+];
+
+/** What ran where. */
+export interface Computed {
+  readonly backend: BackendName;
+  readonly threads: number;
+  readonly results: Results;
+}
+
+/** Holds a cell on every context against the reference in float64, at small sizes. Throws `wrong-result`. */
+export async function checkSmall(contexts: readonly Context[], cell: BenchCell): Promise<void> {
+  const truth = await openContext({ backend: 'reference', precision: 'float64' });
+  for (const size of smallSizes) {
+    const where = `${cell} ${formatSize(size)}`;
+    const want = { backend: 'reference', threads: 1, results: compute(truth, cell, size) } as const;
+    for (const context of contexts) {
+      const { name: backend, threads } = context.backend;
+      checkNear(where, { backend, threads, results: compute(context, cell, size) }, want);
+    }
+  }
+  truth.close();
+}
+
+function compute(context: Context, cell: BenchCell, size: Size): Results {
+  const network = benchNetwork(context, cell, size);
+  const results = network.results();
+  network.close();
+  return results;
+}
+
+/**
+ * Holds what several backends gave against each other, and demands the same bits of one backend on any number of
+ * threads. Throws `wrong-result`.
+ */
+export function checkAgree(where: string, [first, ...others]: readonly Computed[]): void {
+  const seen = new Map<BackendName, Computed>([[first.backend, first]]);
+  for (const computed of others) {
+    const before = seen.get(computed.backend);
+    if (before) checkSameBits(where, computed, before);
+    else checkNear(where, computed, first);
+    seen.set(computed.backend, computed);
+  }
+}
+
+function checkNear(where: string, got: Computed, want: Computed): void {
+  for (const [name, right] of Object.entries(want.results)) {
+    const error = relativeError(got.results[name], right);
+    if (error > TOLERANCE) differ(where, name, got, want, `a relative error of ${error.toExponential(1)}`);
+  }
+}
+
+function checkSameBits(where: string, got: Computed, want: Computed): void {
+  for (const [name, right] of Object.entries(want.results)) {
+    const at = Array.from(right).findIndex((value, k) => !Object.is(value, got.results[name][k]));
+    if (at >= 0) differ(where, name, got, want, `other bits in element ${at}`);
+  }
+}
+
+function differ(where: string, name: string, got: Computed, want: Computed, what: string): never {
+  const about = ({ backend, threads }: Computed): string =>
+    `${backend} on ${threads} thread${threads === 1 ? '' : 's'}`;
+  return fail(
+    'wrong-result',
+    `bench ${where}`,
+    `${name === 'output' ? name : `the gradient of ${name}`} has ${what}: ${about(got)}, held against ${about(want)}`,
+    'What is wrong is not timed. Please report it, with the output of unrolled doctor.',
+  );
+}
+
+/** The largest difference, relative to the largest element of `want`; infinite where there is no telling. */
+export function relativeError(got: ArrayLike<number>, want: ArrayLike<number>): number {
+  if (got.length !== want.length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  let difference = 0;
+  for (let k = 0; k < want.length; k++) {
+    if (!Number.isFinite(got[k]) || !Number.isFinite(want[k])) return Number.POSITIVE_INFINITY;
+    largest = Math.max(largest, Math.abs(want[k]));
+    difference = Math.max(difference, Math.abs(got[k] - want[k]));
+  }
+  return difference === 0 ? 0 : difference / largest;
+}

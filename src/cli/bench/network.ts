@@ -1,0 +1,62 @@
+import { recurrentStack } from '../../nn/stack/recurrentStack.ts';
+import { stream, uniform } from '../../support/random.ts';
+import type { Context } from '../../tensor/context.ts';
+import { sum } from '../../tensor/operations/sum.ts';
+import { ragged } from '../../tensor/ragged/ragged.ts';
+import { Structure } from '../../tensor/ragged/structure.ts';
+import { backward, noGradient } from '../../tensor/tape.ts';
+import { disposeGradients, zeroGradients } from '../../train/gradients.ts';
+import type { Size } from './size.ts';
+import type { BenchCell, Work } from './work.ts';
+
+/** The numbers that a pass gives, by name: `output`, and the gradients by the names of their weights. */
+export type Results = Readonly<Record<string, ArrayLike<number>>>;
+
+/** One recurrent layer with its input, in a context: the same numbers in every context. */
+export interface BenchNetwork {
+  /** Does the work once, as a user's program does it. */
+  run(work: Work): void;
+  /** One training pass, and what it gives. */
+  results(): Results;
+  /** Gives the memory back. */
+  close(): void;
+}
+
+/** Makes the layer and its input. The loss of training is the sum of all outputs. */
+export function benchNetwork(context: Context, cell: BenchCell, [B, T, I, H]: Size): BenchNetwork {
+  const { parameters, run } = recurrentStack(context, {
+    inputSize: I,
+    hiddenSize: H,
+    cell: { cell },
+    seed: 1,
+  });
+  const key = stream(2);
+  const values = Float32Array.from({ length: B * T * I }, (_, k) => 2 * uniform(key, k) - 1);
+  const data = context.tensor(values, [B * T, I]);
+  const x = ragged(data, Structure.of(new Int32Array(B).fill(T)), 'packed');
+  return {
+    run(work) {
+      if (work === 'train') zeroGradients(parameters);
+      context.step(() => {
+        if (work === 'train') backward(sum(run(x).output.data));
+        else noGradient(context, () => run(x));
+      });
+    },
+    results() {
+      zeroGradients(parameters);
+      return context.step(() => {
+        const output = run(x).output.data;
+        backward(sum(output));
+        const gradients = Object.entries(parameters).map(([name, { gradient }]) => [
+          name,
+          gradient!.toArray(),
+        ]);
+        return { output: output.toArray(), ...Object.fromEntries(gradients) };
+      });
+    },
+    close() {
+      disposeGradients(parameters);
+      for (const tensor of [data, ...Object.values(parameters)]) tensor.dispose();
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { fail } from '../../support/errors.ts';
+import { formatSeconds } from '../../support/format.ts';
+import { version } from '../../support/version.ts';
+import type { Repetitions } from '../bench/measure.ts';
+import { peers } from '../bench/peer.ts';
+import { drawReport } from '../bench/report.ts';
+import { type BenchPlan, runBench } from '../bench/runBench.ts';
+import { formatSize, parseSize, standardSizes } from '../bench/size.ts';
+import { benchCells, works } from '../bench/work.ts';
+import { type BackendCheck, backends, checkBackends } from '../doctor/checkBackends.ts';
+import { type CliCommand, type Host, writeJson, writeLines } from '../host.ts';
+import { didYouMean } from '../options/didYouMean.ts';
+import { isSet } from '../options/given.ts';
+import type { Given, OptionSpec } from '../options/optionSpec.ts';
+import { parseArguments } from '../options/parseArguments.ts';
+import { jsonOption, quietOption } from '../options/trainingOptions.ts';
+
+const standard: Repetitions = { least: 15, seconds: 0.5, most: 100 };
+const quick: Repetitions = { least: 5, seconds: 0.1, most: 20 };
+
+const protocol = {
+  version,
+  work: {
+    forward: 'one layer over the batch, nothing recorded',
+    train: 'forward, and the gradients of all weights of the sum of the outputs; none of the input',
+  },
+  flops: 'forward F = 2BTGH(I+H), G gates; training 2F + 2BTGH^2',
+  checks: 'against float64 at small sizes, and backends against each other: 1e-4; any threads: the same bits',
+  timing: 'median of runs after a warm-up; what is timed at a size takes turns',
+};
+
+const options: readonly OptionSpec[] = [
+  {
+    name: 'sizes',
+    kind: 'list',
+    placeholder: 'BxTxIxH,...',
+    default: standardSizes.map(formatSize).join(','),
+    help: 'batch, steps, input features, hidden units',
+  },
+  {
+    name: 'backends',
+    kind: 'list',
+    default: 'all that work here, reference at the first size only',
+    help: 'native, wasm, reference',
+  },
+  { name: 'threads', kind: 'list', placeholder: 'N,...', default: '1,2', help: 'numbers of threads' },
+  { name: 'work', kind: 'list', default: works.join(','), help: works.join(', ') },
+  { name: 'cells', kind: 'list', default: 'lstm', help: benchCells.join(', ') },
+  { name: 'quick', kind: 'flag', help: 'the first two sizes, and fewer repetitions' },
+  jsonOption,
+  quietOption,
+];
+
+/** `bench`: how fast recurrent layers are here, after a check that they give the right numbers. */
+export const command: CliCommand = {
+  async run(args, host) {
+    const parsed = await parseArguments(
+      host,
+      {
+        name: 'bench',
+        description:
+          'Checks recurrent layers against a reference, then measures how fast they are on this machine.',
+        operands: [],
+        options,
+        examples: [
+          'npx unrolled bench --quick',
+          'npx unrolled bench --sizes 32x50x64x128 --cells lstm,gru --json',
+        ],
+      },
+      args,
+    );
+    if (parsed === undefined) return 0;
+    const { given } = parsed;
+    const { platform } = host;
+    const begin = platform.now();
+    const tell = isSet(given, 'quiet') ? () => {} : (line: string) => platform.process.error(`${line}\n`);
+    const checks = await checkBackends();
+    const plan = planOf(given, checks, platform.processors);
+    for (const { name, works, note } of checks) if (!works) tell(`${name} is not measured: ${note}`);
+    const { now } = platform;
+    const { peaks, ...report } = await runBench(plan, { now, tell });
+    if (isSet(given, 'json')) {
+      const notes = Object.fromEntries(checks.map(({ name, note }) => [name, note]));
+      const machine = { ...aboutMachine(host), backends: notes, peaks };
+      writeJson(host, { machine, protocol: { ...protocol, repetitions: plan.repetitions }, ...report });
+      return 0;
+    }
+    const { processor, processors, system, runtime } = aboutMachine(host);
+    writeLines(
+      host,
+      `${processor}, ${processors} logical; ${system}; ${runtime}; Unrolled ${version}`,
+      '',
+      ...drawReport({ ...report, peaks }),
+      '',
+      `Measured in ${formatSeconds((now() - begin) / 1000)}.`,
+    );
+    return 0;
+  },
+};
+
+function planOf(given: Given, checks: readonly BackendCheck[], processors: number): BenchPlan {
+  const isQuick = isSet(given, 'quick');
+  const sizes = listOf(given, 'sizes')?.map(parseSize) ?? standardSizes.slice(0, isQuick ? 2 : undefined);
+  const threads = [...new Set(listOf(given, 'threads')?.map(parseThreads) ?? [1, Math.min(2, processors)])];
+  const asked = namesOf(given, 'backends', backends);
+  const usable = asked ?? checks.filter(({ works }) => works).map(({ name }) => name);
+  return {
+    sizes: sizes.map((size, k) => ({
+      size,
+      seats: usable
+        .filter((backend) => backend !== 'reference' || asked !== undefined || k === 0)
+        .flatMap((backend) =>
+          (backend === 'reference' ? [1] : threads).map((threads) => ({ backend, threads })),
+        ),
+    })),
+    cells: namesOf(given, 'cells', benchCells) ?? ['lstm'],
+    works: namesOf(given, 'work', works) ?? works,
+    peers,
+    repetitions: isQuick ? quick : standard,
+  };
+}
+
+function listOf(given: Given, name: string): readonly string[] | undefined {
+  const value = given[name];
+  return Array.isArray(value) ? value.map(String) : undefined;
+}
+
+/** The names in a list, each of which must be one of `known`; once each, in the order of `known`. */
+function namesOf<N extends string>(
+  given: Given,
+  option: string,
+  known: readonly N[],
+): readonly N[] | undefined {
+  const names = listOf(given, option);
+  const unknown = names?.find((name) => !known.some((one) => one === name));
+  if (unknown !== undefined) {
+    fail('bad-argument', `--${option}`, `"${unknown}" is not one of its values`, didYouMean(unknown, known));
+  }
+  return names && known.filter((name) => names.includes(name));
+}
+
+function parseThreads(text: string): number {
+  const threads = Number(text);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= 64) return threads;
+  return fail('bad-argument', '--threads', `"${text}" is not allowed`, 'Give whole numbers from 1 to 64.');
+}
+
+function aboutMachine({ platform: { machine, processors } }: Host) {
+  const { system, processor, memory, runtime } = machine;
+  return { system, processor, processors, memory: memory ?? null, runtime };
+}

@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { platform } from '#platform';
+import { referenceBackend } from '../../src/backend/reference.ts';
+import { checkAgree, checkSmall, type Computed, relativeError } from '../../src/cli/bench/check.ts';
+import { measure, median } from '../../src/cli/bench/measure.ts';
+import type { Peer } from '../../src/cli/bench/peer.ts';
+import { type BenchPlan, runBench } from '../../src/cli/bench/runBench.ts';
+import { parseSize } from '../../src/cli/bench/size.ts';
+import { benchCells, flops } from '../../src/cli/bench/work.ts';
+import { commands } from '../../src/cli/commands.ts';
+import { run } from '../../src/cli/run.ts';
+import { Context } from '../../src/tensor/context.ts';
+
+/** Runs `unrolled bench`, and gives what it printed. */
+async function bench(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+  let [out, error] = ['', ''];
+  const process = {
+    ...platform.process,
+    out: (text: string) => void (out += text),
+    error: (text: string) => void (error += text),
+  };
+  const code = await run(['bench', ...args], { platform: { ...platform, process }, tasks: {}, commands });
+  return { code, out, error };
+}
+
+const plan: BenchPlan = {
+  sizes: [{ size: [2, 3, 4, 5], seats: [{ backend: 'wasm', threads: 1 }] }],
+  cells: ['lstm'],
+  works: ['train'],
+  peers: [],
+  repetitions: { least: 3, seconds: 0, most: 3 },
+};
+const host = { now: () => platform.now(), tell: () => {} };
+
+describe('the command', () => {
+  test('prints one JSON object: a row for all cells, works, backends and threads', async () => {
+    const few = ['--sizes', '2x3x4x5', '--cells', 'rnn,lstm', '--quick'];
+    const { code, out, error } = await bench(
+      '--json',
+      ...few,
+      '--backends',
+      'wasm,reference',
+      '--threads',
+      '2',
+    );
+    expect(code).toBe(0);
+    const report = JSON.parse(out);
+    expect(Object.keys(report)).toEqual(['machine', 'protocol', 'rows', 'ratios']);
+    const rows = report.rows.map((row: Record<string, unknown>) => [
+      row.cell,
+      row.backend,
+      row.threads,
+      row.work,
+    ]);
+    expect(rows).toEqual(
+      ['lstm', 'rnn'].flatMap((cell) => [
+        ...['forward', 'train'].map((work) => [cell, 'wasm', 2, work]),
+        ...['forward', 'train'].map((work) => [cell, 'reference', 1, work]),
+      ]),
+    );
+    for (const { cell, work, size, seconds, gflops, ...rest } of report.rows) {
+      expect(Object.keys(rest).sort()).toEqual(['backend', 'threads']);
+      expect(size).toEqual([2, 3, 4, 5]);
+      expect(seconds).toBeGreaterThan(0);
+      expect(gflops * seconds * 1e9).toBeCloseTo(flops(cell, work, size), 6);
+    }
+    expect(report.machine.peaks).toMatchObject([{ backend: 'wasm', threads: 2, size: [2, 3, 4, 5] }]);
+    // No product is faster than multiply-adds in registers, but for noise.
+    const [{ peak, tile }] = report.machine.peaks;
+    expect(tile).toBeGreaterThan(0);
+    expect(peak).toBeGreaterThan(tile / 3);
+    expect(report.ratios).toEqual([]);
+    expect(error).toBe('1/1 2x3x4x5: checking\n1/1 2x3x4x5: measuring\n');
+  });
+
+  test.each([
+    ['--sizes', '3x4x5', 'is not a size'],
+    ['--sizes', '3x0x5x5', 'is not a size'],
+    ['--threads', '0', 'Give whole numbers from 1'],
+    ['--backends', 'nativ', 'Did you mean native?'],
+    ['--cells', 'jordan', '"jordan" is not one of its values'],
+  ])('%s %s is refused', async (option, value, reason) => {
+    const { code, out, error } = await bench(option, value);
+    expect([code, out]).toEqual([2, '']);
+    expect(error).toContain(option);
+    expect(error).toContain(reason);
+  });
+});
+
+describe('what is checked', () => {
+  test('a backend with a wrong product is not timed', async () => {
+    const right = referenceBackend('float32');
+    const wrong = {
+      ...right,
+      get memory() {
+        return right.memory;
+      },
+      run: ((kernel, args) => {
+        right.run(kernel, args);
+        if (kernel.name === 'lstmBackward') right.memory.f[(args as Record<string, number>).dx] *= 1.01;
+      }) as typeof right.run,
+    };
+    await checkSmall([new Context(right)], 'lstm');
+    await expect(checkSmall([new Context(wrong)], 'lstm')).rejects.toMatchObject({
+      code: 'wrong-result',
+      exitCode: 1,
+    });
+  });
+
+  const computed = (backend: 'native' | 'wasm', threads: number, ...output: number[]): Computed => ({
+    backend,
+    threads,
+    results: { output: Float32Array.from(output) },
+  });
+
+  test('backends may differ by rounding, threads by nothing', () => {
+    const native = computed('native', 1, 1, 2);
+    checkAgree('here', [native, computed('wasm', 1, 1.0001, 2), computed('wasm', 2, 1.0001, 2)]);
+    expect(() => checkAgree('here', [native, computed('wasm', 1, 1.001, 2)])).toThrow(/wasm on 1 thread/);
+    expect(() =>
+      checkAgree('here', [native, computed('wasm', 1, 1, 2), computed('wasm', 2, 1.0000002, 2)]),
+    ).toThrow(/output has other bits in element 0: wasm on 2 threads/);
+  });
+
+  test('the error is relative to the largest element; what is not a number is wrong', () => {
+    expect(relativeError([0.5, 4], [0, 5])).toBeCloseTo(0.2);
+    expect(relativeError([0, 0], [0, 0])).toBe(0);
+    expect(relativeError([1], [1, 1])).toBe(Infinity);
+    expect(relativeError([Number.NaN], [1])).toBe(Infinity);
+    expect(relativeError([Number.NaN], [Number.NaN])).toBe(Infinity);
+  });
+});
+
+describe('what is measured', () => {
+  test('operations are those of the products', () => {
+    // Forward: x W and h U. Training: those, their weight gradients, and dh = da U^T.
+    const [B, T, I, H] = [3, 5, 7, 11];
+    expect(flops('lstm', 'forward', [B, T, I, H])).toBe(8 * B * T * H * (I + H));
+    expect(flops('lstm', 'train', [B, T, I, H])).toBe(16 * B * T * H * (I + H) + 8 * B * T * H * H);
+    expect(benchCells.map((cell) => flops(cell, 'forward', [1, 1, 1, 1]))).toEqual([16, 12, 4]);
+  });
+
+  test('contenders take turns; medians; short work runs more often than long', async () => {
+    const order: string[] = [];
+    const contender = (name: string, ...times: number[]) => ({
+      once: () => {
+        order.push(name);
+        return times.length > 1 ? times.shift()! : times[0];
+      },
+    });
+    const [a, b] = [contender('a', 0.5, 0.5, 3, 1, 2, 4, 5), contender('b', 5)];
+    const seconds = await measure([a, b], { least: 5, seconds: 0, most: 9 });
+    expect([seconds.get(a), seconds.get(b)]).toEqual([3, 5]);
+    expect(order.join('')).toBe('aab' + 'aabaabab'); // the warm-up, then five runs beside three
+    expect(median([3, 1, 2, 10])).toBe(2.5);
+  });
+
+  test('a ratio is the time of a peer over ours, at equal cell, work and threads', async () => {
+    const calls: unknown[] = [];
+    const peer: Peer = {
+      name: 'slow',
+      start: async (threads) => ({
+        time: async (...call) => {
+          calls.push([threads, ...call]);
+          return 0.9;
+        },
+        close: () => void calls.push('closed'),
+      }),
+    };
+    const absent: Peer = { name: 'absent', start: async () => undefined };
+    const { rows, ratios } = await runBench({ ...plan, peers: [peer, absent] }, host);
+    expect(ratios).toEqual([
+      {
+        ...{ peer: 'slow', backend: 'wasm', cell: 'lstm', work: 'train', size: [2, 3, 4, 5], threads: 1 },
+        ratio: 0.9 / rows[0].seconds,
+      },
+    ]);
+    expect(calls).toContainEqual([1, 'lstm', 'train', [2, 3, 4, 5]]);
+    expect(calls.at(-1)).toBe('closed');
+  });
+
+  test('sizes are read as BxTxIxH', () => expect(parseSize('1x100x32x64')).toEqual([1, 100, 32, 64]));
+});
