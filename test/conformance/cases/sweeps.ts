@@ -45,13 +45,20 @@ function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, s
     const [low, high] = ranges[kind];
     return [name, floats(size, low, high, 31 * size + k)] as const;
   });
+  const written = Object.entries(sweep.buffers).flatMap(([name, [, kind]]) =>
+    kind === 'result' ? [name] : [],
+  );
+  const overX = options.includes('overwrite') && 'x' in sweep.buffers;
   return {
     kernel,
     name: `${options.join(' ')} T${batchSizes.length} B${sequences} H${hidden}`,
     numbers: { rows: rowsOf(batch), steps: batchSizes.length, sequences, hidden, ...sweep.numbers },
-    buffers: { batchSizes: Int32Array.from(batchSizes), ...Object.fromEntries(filled) },
-    ...(sweep.alias ? { alias: sweep.alias } : {}),
-    outputs: Object.entries(sweep.buffers).flatMap(([name, [, kind]]) => (kind === 'result' ? [name] : [])),
+    buffers: {
+      batchSizes: Int32Array.from(batchSizes),
+      ...Object.fromEntries(filled.filter(([name]) => !(overX && name === 'gates'))),
+    },
+    alias: { ...sweep.alias, ...(overX ? { gates: 'x' } : {}) },
+    outputs: overX ? [...written.filter((name) => name !== 'gates'), 'x'] : written,
     // Normalising a few units magnifies the rounding of their sums.
     tolerance: options.includes('gain') ? 2e-4 : 4e-5,
     scale: 'largest',
@@ -247,11 +254,11 @@ const kinds = [
     build: lstm,
     options: [
       [],
-      ['reverse'],
+      ['reverse', 'overwrite'],
       ['inference', 'recurrentMask'],
       ['coupled', 'peephole', 'reverse'],
       ['projection', 'peephole', 'zoneoutH', 'zoneoutC'],
-      ['gain', 'cellGain', 'recurrentMask'],
+      ['gain', 'cellGain', 'recurrentMask', 'overwrite'],
       ['inference', 'projection', 'gain', 'cellGain', 'zoneoutH', 'reverse'],
       ['coupled', 'projection', 'peephole', 'gain', 'cellGain', 'recurrentMask', 'zoneoutH', 'zoneoutC'],
     ],
@@ -261,8 +268,8 @@ const kinds = [
     build: gru,
     options: [
       [],
-      ['candidateBias', 'reverse'],
-      ['before', 'recurrentMask'],
+      ['candidateBias', 'reverse', 'overwrite'],
+      ['before', 'recurrentMask', 'overwrite'],
       ['inference', 'before', 'gain', 'reverse'],
       ['inference', 'candidateBias', 'recurrentMask'],
       ['candidateBias', 'gain', 'recurrentMask', 'zoneoutH'],
@@ -274,7 +281,7 @@ const kinds = [
     build: rnn,
     options: [
       [],
-      ['relu', 'reverse'],
+      ['relu', 'reverse', 'overwrite'],
       ['inference', 'gain', 'recurrentMask'],
       ['jordan', 'tanh', 'zoneoutH'],
       ['inference', 'jordan', 'sigmoid', 'reverse'],
