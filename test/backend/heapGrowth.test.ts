@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { wasmBackend } from '../../src/backend/wasm.ts';
 import { addInto } from '../../src/kernels/addInto.ts';
 import { matmul } from '../../src/kernels/matmul.ts';
+import { rnnForward } from '../../src/kernels/sweeps/rnn.ts';
 import { fastBackends } from './fastBackends.ts';
 
 const product = { bias: -1, m: 64, n: 64, k: 600, lda: 600, ldb: 64, ldc: 64, transposeA: 0, transposeB: 0 };
@@ -61,17 +62,30 @@ describe.each(fastBackends)('%s heap', (_, open) => {
   });
 });
 
-it('lives on when scratch grows WebAssembly memory within a call', async () => {
-  const backend = await wasmBackend(1);
-  backend.grow(1000);
-  const kept = backend.memory.f;
-  // More chunks of sums than the scratch that is there from the start can hold.
-  const { sum } = await import('../../src/kernels/sum.ts');
-  const inner = 1 << 20;
-  backend.grow(4097 * 16 + inner);
-  backend.memory.f.fill(1);
-  backend.run(sum, { x: 0, y: 4097 * 16, outer: 1, axis: 4097, inner: 16, divisor: 1 });
-  expect(backend.memory.f[4097 * 16 + 3]).toBe(4097);
-  expect(kept.length === 0 || kept.length === backend.capacity).toBe(true);
-  backend.close();
-});
+it.each([1, 2])(
+  'lives on when scratch grows WebAssembly memory within a call, on %i threads',
+  async (threads) => {
+    const backend = await wasmBackend(threads, { workPerThread: 1 });
+    // The recurrent weights of 1200 units take more, when packed, than the scratch that is there from the start.
+    const hidden = 1200;
+    const absent = Object.fromEntries(rnnForward.args.map((name) => [name, -1]));
+    const sizes = { rows: 1, steps: 1, sequences: 1, hidden, output: hidden };
+    const weight = 3 * hidden;
+    const batchSizes = weight + hidden * hidden;
+    backend.grow(batchSizes + 16);
+    const kept = backend.memory.f;
+    kept.fill(0.5, 0, hidden);
+    kept.fill(0, weight, batchSizes);
+    backend.memory.i[batchSizes] = 1;
+    backend.run(rnnForward, {
+      ...(absent as Parameters<typeof rnnForward.reference>[1]),
+      ...{ ...sizes, batchSizes, reverse: 0, activation: 0, outputActivation: 0 },
+      ...{ x: 0, weight, y: hidden, hn: 2 * hidden },
+    });
+    expect(kept.length).toBe(threads === 1 ? 0 : backend.capacity); // shared memory detaches nothing
+    expect(backend.memory.f[2 * hidden - 1]).toBeCloseTo(Math.tanh(0.5), 6);
+    backend.run(addInto, { x: hidden, y: 2 * hidden, n: hidden });
+    expect(backend.memory.f[3 * hidden - 1]).toBeCloseTo(2 * Math.tanh(0.5), 6);
+    backend.close();
+  },
+);

@@ -97,7 +97,8 @@ static inline void scratch_reserve(pool *pool, size_t bytes) {
 #if defined(__wasm__)
   const uint64_t page = 65536, end = (uint64_t)(uintptr_t)pool->scratch + bytes;
   const uint64_t have = __builtin_wasm_memory_size(0) * page;
-  if (end > have && __builtin_wasm_memory_grow(0, (size_t)((end - have + page - 1) / page)) == (size_t)-1)
+  if (end > have && __builtin_wasm_memory_grow(0, (size_t)((end - have + page - 1) / page)) == (size_t)-1 &&
+      end > __builtin_wasm_memory_size(0) * page)
     __builtin_trap();
 #else
   if (bytes > pool->scratch_room) __builtin_trap();
