@@ -10,7 +10,7 @@ export const gaussianOutput: Output = {
   size: 2,
   start: [0, inverseSoftplus(1)],
   loss: ([location, scale], target) => gaussian(location, scale, target),
-  outcome([location, scale]: ArrayLike<number> & Iterable<number>) {
+  outcome([location, scale]) {
     const deviation = softplus(scale) + 1e-6;
     return { quantiles: standard.map((z) => location + z * deviation), mean: location, deviation };
   },

@@ -24,7 +24,7 @@ export const quantileOutput: Output = {
     const all = [subtract(low, softplusOf(farBelow)), low, median, high, add(high, softplusOf(farAbove))];
     return quantile(concatenate(all, 1), reshape(target, [target.size]), levels);
   },
-  outcome([median, below, above, farBelow, farAbove]: ArrayLike<number> & Iterable<number>) {
+  outcome([median, below, above, farBelow, farAbove]) {
     const low = median - softplus(below);
     const high = median + softplus(above);
     return { quantiles: [low - softplus(farBelow), low, median, high, high + softplus(farAbove)] };

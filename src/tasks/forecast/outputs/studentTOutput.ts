@@ -11,9 +11,12 @@ export const studentTOutput: Output = {
   size: 3,
   start: [0, inverseSoftplus(0.9), inverseSoftplus(8)],
   loss: ([location, scale, freedom], target) => studentT(freedom, location, scale, target),
-  outcome([location, scale, freedom]: ArrayLike<number> & Iterable<number>) {
+  outcome([location, scale, freedom]) {
     const degrees = 2 + softplus(freedom);
     const sigma = softplus(scale) + 1e-6;
-    return { quantiles: levels.map((level) => location + sigma * studentTQuantile(level, degrees)), mean: location };
+    return {
+      quantiles: levels.map((level) => location + sigma * studentTQuantile(level, degrees)),
+      mean: location,
+    };
   },
 };

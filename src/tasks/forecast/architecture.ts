@@ -1,0 +1,36 @@
+import type { CellChoice } from '../../nn/stack/cellChoice.ts';
+import type { CycleName } from './calendarCycles.ts';
+import type { OutputName } from './outputs/outputs.ts';
+
+/** What decides the shapes of a forecaster and what it reads: part of model.json. */
+export type ForecastArchitecture = {
+  /** Names of the columns to forecast. */
+  readonly targets: readonly string[];
+  /** Names of the further columns that are read. */
+  readonly covariates: readonly string[];
+  readonly cycles: readonly CycleName[];
+  /** By target: whether it is worked on in logarithms, and whether it can be negative. */
+  readonly logs: readonly boolean[];
+  readonly negatives: readonly boolean[];
+  /** m */
+  readonly period: number;
+  /** K */
+  readonly horizon: number;
+  /** Steps that are read before a forecast. */
+  readonly context: number;
+  readonly output: OutputName;
+  readonly cell: CellChoice['cell'];
+  /** H */
+  readonly hidden: number;
+  readonly layers: number;
+  readonly dropout: number;
+};
+
+/** Measured where training starts, then fixed. */
+export type ForecastUnits = {
+  /** [I] mean and deviation of each input. */
+  readonly inputMeans: readonly number[];
+  readonly inputDeviations: readonly number[];
+  /** [M * K] spread of the errors of the anchors, target by target, on the scale of a series. */
+  readonly spreads: readonly number[];
+};

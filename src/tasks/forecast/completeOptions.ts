@@ -1,0 +1,90 @@
+import type { CellChoice } from '../../nn/stack/cellChoice.ts';
+import { fail } from '../../support/errors.ts';
+import type { ForecastOptions } from './options.ts';
+import type { OutputName } from './outputs/outputs.ts';
+import type { TrainingSpan } from './trainingSpan.ts';
+
+/** Options with all defaults filled in: plain data, stored in model.json. */
+export type CompleteOptions = {
+  readonly horizon: number;
+  readonly period: number;
+  readonly context: number;
+  readonly output: OutputName;
+  readonly origins: number;
+  readonly cell: CellChoice['cell'];
+  readonly hidden: number;
+  readonly layers: number;
+  readonly dropout: number;
+  readonly batch: number;
+  readonly lr: number;
+  readonly clip: number;
+  readonly weightDecay: number;
+  readonly seed: number;
+  readonly validFraction: number;
+  readonly epochs?: number;
+  readonly steps?: number;
+  readonly maxMinutes?: number;
+};
+
+/** Where no budget is given: so many epochs, but not more steps than this. */
+const EPOCHS = 80;
+const MOST_STEPS = 2000;
+
+/** `stepsPerEpoch`: of batches of `batch` stretches of `context` steps. */
+export function completeOptions(
+  options: ForecastOptions,
+  { period, horizon, origins }: Pick<TrainingSpan, 'period' | 'horizon' | 'origins'>,
+  stepsPerEpoch: (context: number, batch: number) => number,
+): CompleteOptions {
+  const { epochs, steps, maxMinutes } = options;
+  const { context = 48, batch = 16 } = options;
+  const unlimited = epochs === undefined && steps === undefined && maxMinutes === undefined;
+  return {
+    horizon,
+    period,
+    context,
+    output: options.output ?? 'quantiles',
+    origins,
+    cell: options.cell ?? 'lstm',
+    hidden: options.hidden ?? 64,
+    layers: options.layers ?? 1,
+    dropout: options.dropout ?? 0.3,
+    batch,
+    lr: options.lr ?? 0.01,
+    clip: options.clip ?? 1,
+    weightDecay: options.weightDecay ?? 0.01,
+    seed: options.seed ?? 1,
+    validFraction: options.validFraction ?? 0,
+    ...(unlimited ? { steps: Math.min(MOST_STEPS, EPOCHS * stepsPerEpoch(context, batch)) } : {}),
+    ...(epochs === undefined ? {} : { epochs }),
+    ...(steps === undefined ? {} : { steps }),
+    ...(maxMinutes === undefined ? {} : { maxMinutes }),
+  };
+}
+
+/** Throws `bad-argument` for what cannot be meant. */
+export function checkOptions(options: ForecastOptions): void {
+  if (options.bidirectional) {
+    fail('bad-argument', 'forecast', 'bidirectional is set', 'A forecast reads the past only: leave it out');
+  }
+  const counts: [name: string, value: number | undefined, least: number][] = [
+    ['horizon', options.horizon, 1],
+    ['period', options.period, 1],
+    ['context', options.context, 1],
+    ['origins', options.origins, 0],
+    ['hidden', options.hidden, 1],
+    ['layers', options.layers, 1],
+    ['batch', options.batch, 1],
+  ];
+  for (const [name, value, least] of counts) {
+    if (value === undefined || (Number.isInteger(value) && value >= least)) continue;
+    fail('bad-argument', 'forecast', `${name} is ${value}`, `Give a whole number of at least ${least}`);
+  }
+  for (const [name, value] of [
+    ['dropout', options.dropout],
+    ['validFraction', options.validFraction],
+  ] as const) {
+    if (value === undefined || (value >= 0 && value < 1)) continue;
+    fail('bad-argument', 'forecast', `${name} is ${value}`, 'Give a number of at least 0 and below 1');
+  }
+}

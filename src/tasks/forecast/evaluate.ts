@@ -1,0 +1,59 @@
+import { fail } from '../../support/errors.ts';
+import { formatCount } from '../../support/format.ts';
+import type { Evaluation } from '../task.ts';
+import { backtest, methodNames, scoreNames, scoresOf, type Trial } from './backtest.ts';
+import type { ForecastNetwork } from './forecastNetwork.ts';
+import type { ReadySeries } from './knownSources.ts';
+import type { StoredForecast } from './storedForecast.ts';
+import { testOrigins } from './testOrigins.ts';
+
+/** An evaluation, and the forecasts that it is about. */
+export interface ForecastEvaluation extends Evaluation {
+  readonly trials: readonly Trial[];
+}
+
+/** Rolling-origin scores on series, beside the naive forecasts. Throws `bad-data` where all are too short. */
+export function evaluate(
+  network: ForecastNetwork,
+  { architecture, scaling }: StoredForecast,
+  ready: ReadySeries,
+  asked?: number,
+): ForecastEvaluation {
+  const { horizon, period, cell, hidden } = architecture;
+  const { origins, notes } = testOrigins(ready, horizon, asked);
+  const used = origins.flatMap((own, k) => (own.length > 0 ? [k] : []));
+  if (used.length === 0) {
+    const longest = Math.max(...ready.sources.map(({ frame }) => frame.length));
+    fail(
+      'bad-data',
+      'forecast',
+      `the longest series has ${longest} steps, too few to compare a forecast of ${horizon} steps with`,
+      'Give more rows',
+    );
+  }
+  const pick = <T>(list: readonly T[]): T[] => used.map((k) => list[k]);
+  const trials = backtest(
+    network,
+    { sources: pick(ready.sources), scales: pick(ready.scales), known: pick(ready.known) },
+    pick(origins),
+    architecture,
+    scaling.units,
+  );
+  const scores = scoresOf(trials);
+  const count = pick(origins).reduce((sum, own) => sum + own.length, 0);
+  const where = used.length > 1 ? ` of ${formatCount(used.length)} series` : '';
+  const season = period > 1 ? `one season (${period} steps)` : 'one step';
+  return {
+    title: `${formatCount(count)} forecasts${where} from rolling origins, 1 to ${horizon} steps ahead`,
+    columns: [...scoreNames],
+    rows: methodNames(period).map((name, k) => ({
+      name: k === 0 ? `${cell} ${hidden}` : name,
+      values: scores[k],
+    })),
+    notes: [
+      ...notes,
+      `MASE: the error of the median as a multiple of the mean change over ${season} before the first forecast; below 1 is better than that. In 80 % and 95 %: the share of values within these intervals, in percent.`,
+    ],
+    trials,
+  };
+}

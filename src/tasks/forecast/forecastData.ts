@@ -1,0 +1,74 @@
+import type { Series } from '../../data/series/series.ts';
+import type { Json } from '../../support/json.ts';
+
+/** Series to learn from, or to forecast. */
+export interface ForecastData {
+  readonly name: string;
+  readonly series: readonly Series[];
+  /** Series to validate on while training, if given. */
+  readonly valid?: readonly Series[];
+  readonly sha256: string;
+  /** Whether the file had a row per series; then it has no names of columns. */
+  readonly wide: boolean;
+  readonly notes: readonly string[];
+}
+
+/** A series as JSON: what is not observed is null. */
+export type StoredSeries = {
+  readonly id: string;
+  readonly times: readonly number[];
+  readonly targets: readonly (readonly (number | null)[])[];
+  readonly covariates: readonly (readonly (number | null)[])[];
+};
+
+/** The last `most` steps of a series. */
+export function storeSeries({ id, times, targets, covariates }: Series, most = times.length): StoredSeries {
+  const from = Math.max(0, times.length - most);
+  const column = ({ values, observed }: Series['targets'][number]): (number | null)[] =>
+    Array.from(values.subarray(from), (value, t) => (observed[from + t] === 1 ? value : null));
+  return {
+    id,
+    times: Array.from(times.subarray(from)),
+    targets: targets.map(column),
+    covariates: covariates.map(column),
+  };
+}
+
+/** The series that was stored. */
+export function restoreSeries(
+  { id, times, targets, covariates }: StoredSeries,
+  about: {
+    readonly frequency: Series['frequency'];
+    readonly targets: readonly string[];
+    readonly covariates: readonly string[];
+  },
+): Series {
+  const channel = (values: readonly (number | null)[], name: string): Series['targets'][number] => ({
+    name,
+    values: Float64Array.from(values, (value) => value ?? Number.NaN),
+    observed: Uint8Array.from(values, (value) => (value === null ? 0 : 1)),
+  });
+  return {
+    id,
+    times: Float64Array.from(times),
+    frequency: about.frequency,
+    targets: targets.map((values, k) => channel(values, about.targets[k])),
+    covariates: covariates.map((values, k) => channel(values, about.covariates[k])),
+    lines: new Int32Array(times.length),
+    gaps: [],
+    filled: 0,
+    missing: targets.reduce((sum, values) => sum + values.filter((value) => value === null).length, 0),
+  };
+}
+
+/** What decides the numbers of a training, in one text, to be hashed. */
+export function canonicalText(series: readonly Series[], valid: readonly Series[] = []): string {
+  const all: Json = [series, valid].map((list) =>
+    list.map((one) => ({
+      ...storeSeries(one),
+      names: [one.targets, one.covariates].map((channels) => channels.map(({ name }) => name)),
+      frequency: { ...one.frequency },
+    })),
+  );
+  return JSON.stringify(all);
+}

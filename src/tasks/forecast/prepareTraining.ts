@@ -1,0 +1,166 @@
+import type { Series } from '../../data/series/series.ts';
+import { fail } from '../../support/errors.ts';
+import type { ModelManifest } from '../../formats/model/manifest.ts';
+import { shuffledBatches } from '../../train/shuffledBatches.ts';
+import type { ForecastArchitecture } from './architecture.ts';
+import { chooseArchitecture } from './chooseArchitecture.ts';
+import { checkOptions, type CompleteOptions, completeOptions } from './completeOptions.ts';
+import type { Range, Stretch } from './forecastBatch.ts';
+import { type ForecastData, storeSeries } from './forecastData.ts';
+import { frameOf } from './frame.ts';
+import type { ForecastOptions } from './options.ts';
+import { scalesOf } from './scales.ts';
+import { type Source, sourceOf } from './source.ts';
+import { startingPoint } from './startingPoint.ts';
+import { checkStored, type StoredForecast } from './storedForecast.ts';
+import { trainingSpan } from './trainingSpan.ts';
+import { trainingStretches } from './trainingStretches.ts';
+
+/** Numbers of the series that a model keeps, to forecast what follows them. */
+const KEPT = 50_000;
+
+/** Steps of series, and which of them may be forecast. */
+export interface Examples {
+  readonly sources: readonly Source[];
+  readonly ranges: readonly Range[];
+}
+
+/** All that a training needs beside a network. */
+export interface Preparation {
+  readonly options: CompleteOptions;
+  readonly stored: StoredForecast;
+  /** [M * K * J] the weights of the anchors at the start. */
+  readonly anchors: Float32Array;
+  readonly learn: Examples;
+  /** What to validate on while training, if anything, and how it is cut. */
+  readonly validate?: Examples & { readonly stretches: readonly Stretch[] };
+  /** The batches of an epoch. */
+  batches(epoch: number): readonly (readonly Stretch[])[];
+}
+
+/**
+ * Decides what is learned from and how, and measures scales and starting point on it; with `from`, these are the
+ * trained model's, except for scales of series that are new. Throws `bad-data`, `bad-argument`.
+ */
+export function prepareTraining(
+  data: ForecastData,
+  given: ForecastOptions,
+  from?: ModelManifest,
+): Preparation {
+  checkOptions(given);
+  const before = from && checkStored(from);
+  if (before) refuseChanges(given, before.architecture);
+  const span = trainingSpan(data.series, given, before?.architecture);
+  const used = data.series.flatMap((series, k) =>
+    span.steps[k] > 0 ? [{ series, steps: span.steps[k] }] : [],
+  );
+  const warm = span.period > 1 ? span.period : 1;
+  const { learn, validate } = splitRanges(
+    used.map(({ steps }) => steps),
+    given.validFraction ?? 0,
+  );
+  const cut = { ranges: learn, warm, seed: given.seed ?? 1 };
+  const options = completeOptions({ ...given, ...before?.architecture }, span, (context, batch) =>
+    Math.ceil(trainingStretches({ ...cut, context }, 0).length / batch),
+  );
+  const architecture = before?.architecture ?? chooseArchitecture(data.series, span.steps, options, given);
+  const scales = used.map(({ series, steps }) => scalesOf(series, steps, architecture.logs));
+  const frames = used.map(({ series }, k) => frameOf(series, scales[k]));
+  const start = startingPoint(frames, learn, architecture, warm);
+  const units = before?.scaling.units ?? start.units;
+  const sources = frames.map((frame) => sourceOf(frame, architecture, units));
+  const held = heldOut();
+  return {
+    options,
+    stored: {
+      architecture,
+      scaling: { units, series: used.map(aboutSeries) },
+      data: aboutData(data, given, span.origins),
+    },
+    anchors: start.anchors,
+    learn: { sources, ranges: learn },
+    ...(held
+      ? {
+          validate: {
+            ...held,
+            stretches: trainingStretches({ ...cut, ...held, context: options.context }, 0),
+          },
+        }
+      : {}),
+    batches(epoch) {
+      const stretches = trainingStretches({ ...cut, context: options.context }, epoch);
+      const batches = shuffledBatches({ count: stretches.length, size: options.batch, seed: options.seed })(
+        epoch,
+      );
+      return batches.map((batch) => Array.from(batch, (k) => stretches[k]));
+    },
+  };
+
+  function aboutSeries(
+    { series, steps }: { series: Series; steps: number },
+    k: number,
+  ): StoredForecast['scaling']['series'][number] {
+    return { ...scales[k], id: series.id, steps, until: series.times[steps - 1] };
+  }
+
+  function heldOut(): Examples | undefined {
+    if (data.valid === undefined) return validate && { sources, ranges: validate };
+    const valid = data.valid.map((series) => {
+      const frame = frameOf(series, scalesOf(series, series.times.length, architecture.logs));
+      return sourceOf(frame, architecture, units);
+    });
+    return { sources: valid, ranges: valid.map(({ frame }) => ({ from: 0, to: frame.length })) };
+  }
+}
+
+/** The steps to learn from, and the last share of them where some are held out to validate on. */
+function splitRanges(
+  steps: readonly number[],
+  validFraction: number,
+): { learn: readonly Range[]; validate?: readonly Range[] } {
+  if (validFraction === 0) return { learn: steps.map((to) => ({ from: 0, to })) };
+  const cuts = steps.map((to) => Math.round(to * (1 - validFraction)));
+  return {
+    learn: cuts.map((to) => ({ from: 0, to })),
+    validate: cuts.map((from, k) => ({ from, to: steps[k] })),
+  };
+}
+
+/** What a trained model is stays as it is. */
+function refuseChanges(given: ForecastOptions, architecture: ForecastArchitecture): void {
+  for (const name of [
+    'cell',
+    'hidden',
+    'layers',
+    'dropout',
+    'output',
+    'horizon',
+    'period',
+    'context',
+  ] as const) {
+    if (given[name] === undefined || given[name] === architecture[name]) continue;
+    fail(
+      'bad-argument',
+      'forecast',
+      `${name} is ${given[name]}, but the model to go on from was made with ${architecture[name]}`,
+      'Leave the option out, or train a new model without --from',
+    );
+  }
+}
+
+function aboutData(
+  { name, sha256, wide, series }: ForecastData,
+  { time, id }: ForecastOptions,
+  origins: number,
+): StoredForecast['data'] {
+  const width = 1 + series[0].targets.length + series[0].covariates.length;
+  const most = Math.floor(KEPT / (width * series.length));
+  return {
+    name,
+    sha256,
+    frequency: series[0].frequency,
+    columns: { wide, ...(time === undefined ? {} : { time }), ...(id === undefined ? {} : { id }) },
+    history: series.map((one) => storeSeries(one, most)),
+    origins,
+  };
+}

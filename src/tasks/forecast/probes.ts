@@ -1,0 +1,32 @@
+import type { ModelManifest } from '../../formats/model/manifest.ts';
+import type { Json } from '../../support/json.ts';
+import { distributions, type Origin } from './forecastAt.ts';
+import type { ForecastNetwork } from './forecastNetwork.ts';
+import { knownSources } from './knownSources.ts';
+import type { StoredForecast } from './storedForecast.ts';
+
+const PROBES = 3;
+
+/** Distributions after the last steps of the first series that the model keeps: input is [series, origin]. */
+export function probesOf(network: ForecastNetwork, stored: StoredForecast): ModelManifest['probes'] {
+  const { sources } = knownSources(stored);
+  const [first] = sources;
+  if (!first) return [];
+  const { horizon } = stored.architecture;
+  const origins = Array.from({ length: PROBES }, (_, k) => first.frame.length - k * horizon);
+  return origins
+    .filter((origin) => origin > stored.architecture.period)
+    .map((origin) => {
+      const input = [0, origin];
+      return { input, output: probe(network, stored, input) };
+    });
+}
+
+/** The parameters of the distributions that a probe asks for. */
+export function probe(network: ForecastNetwork, stored: StoredForecast, input: Json): number[] {
+  const [source, origin] = input as [number, number];
+  const { sources } = knownSources(stored);
+  const origins: Origin[] = [{ source, origin }];
+  const { architecture, scaling } = stored;
+  return distributions(network, sources, origins, architecture, scaling.units).flat();
+}

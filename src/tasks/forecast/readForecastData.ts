@@ -1,0 +1,101 @@
+import { readText } from '../../data/file/readText.ts';
+import { readSeries } from '../../data/series/readSeries.ts';
+import type { ReadSeriesOptions } from '../../data/series/readSeriesOptions.ts';
+import type { Series } from '../../data/series/series.ts';
+import type { ModelManifest } from '../../formats/model/manifest.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { fail } from '../../support/errors.ts';
+import { canonicalText, type ForecastData } from './forecastData.ts';
+import type { ForecastOptions } from './options.ts';
+import { checkStored } from './storedForecast.ts';
+
+type Reader = Pick<Platform, 'files' | 'gunzip' | 'sha256'>;
+
+/**
+ * Reads CSV files of series; of several files, each holds series of its own, called by the file's name. For a trained
+ * model the columns are those of its training. Throws `file-missing`, `bad-data`, `bad-argument`.
+ */
+export async function readForecastData(
+  platform: Reader,
+  paths: readonly string[],
+  options: ForecastOptions,
+  model?: ModelManifest,
+): Promise<ForecastData> {
+  const columns = columnsOf(options, model);
+  const { baseName } = platform.files;
+  const series: Series[] = [];
+  const notes: string[] = [];
+  let wide = false;
+  for (const path of paths) {
+    const read = readSeries(await readText(platform, path), path, columns);
+    const prefix = paths.length > 1 ? baseName(path).replace(/\.csv(\.gz)?$/i, '') : '';
+    series.push(
+      ...read.series.map((one) => ({ ...one, id: [prefix, one.id].filter((part) => part !== '').join('/') })),
+    );
+    wide ||= read.layout === 'wide';
+    notes.push(...read.notes.map((note) => (paths.length > 1 ? `${baseName(path)}: ${note}` : note)));
+  }
+  refuseMixture(series);
+  const { validFile } = options;
+  const valid =
+    validFile === undefined
+      ? undefined
+      : readSeries(await readText(platform, validFile), validFile, columns).series;
+  return forecastData(platform, series, {
+    name: paths.map((path) => baseName(path)).join(', '),
+    notes,
+    wide,
+    ...(valid ? { valid } : {}),
+  });
+}
+
+/** Series with their hash. */
+export async function forecastData(
+  { sha256 }: Pick<Platform, 'sha256'>,
+  series: readonly Series[],
+  about: Omit<ForecastData, 'series' | 'sha256'>,
+): Promise<ForecastData> {
+  const text = canonicalText(series, about.valid);
+  return { ...about, series, sha256: await sha256(new TextEncoder().encode(text)) };
+}
+
+/** How columns are found: as a model's data were, or as the options say; other columns of numbers are read too. */
+export function columnsOf(options: ForecastOptions, model?: ModelManifest): ReadSeriesOptions {
+  const { target, time, id, covariates = 'all' } = options;
+  if (model === undefined) {
+    const given = Object.entries({ target, time, id }).filter(([, value]) => value !== undefined);
+    return { ...Object.fromEntries(given), covariates: listOf(covariates) };
+  }
+  const { architecture, data } = checkStored(model);
+  const { targets, covariates: read } = architecture;
+  const { wide } = data.columns;
+  return {
+    ...(wide ? { layout: 'wide' } : { target: targets, covariates: read.length > 0 ? read : 'none' }),
+    ...(data.columns.time === undefined ? {} : { time: data.columns.time }),
+    ...(data.columns.id === undefined ? {} : { id: data.columns.id }),
+  };
+}
+
+/** A command line gives `all` and `none` as lists of one. */
+function listOf(covariates: 'all' | 'none' | readonly string[]): 'all' | 'none' | readonly string[] {
+  if (typeof covariates === 'string' || covariates.length !== 1) return covariates;
+  const [only] = covariates;
+  return only === 'all' || only === 'none' ? only : covariates;
+}
+
+function refuseMixture(series: readonly Series[]): void {
+  const [first] = series;
+  const names = ({ targets, covariates }: Series): string =>
+    [targets, covariates].map((channels) => channels.map(({ name }) => name).join(', ')).join(' with ');
+  const frequencyOf = ({ frequency: { unit, every } }: Series): string => `${unit} ${every}`;
+  for (const other of series) {
+    if (names(other) !== names(first)) {
+      const what = `series '${first.id}' has the columns ${names(first)}, '${other.id}' ${names(other)}`;
+      fail('bad-data', 'forecast', what, 'Give files with the same columns, or train a model for each');
+    }
+    if (frequencyOf(other) !== frequencyOf(first)) {
+      const what = `series '${first.id}' has a step each ${frequencyOf(first)}, '${other.id}' each ${frequencyOf(other)}`;
+      fail('bad-data', 'forecast', what, 'Give series of one frequency, or train a model for each');
+    }
+  }
+}

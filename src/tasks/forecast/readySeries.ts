@@ -1,0 +1,59 @@
+import type { Series } from '../../data/series/series.ts';
+import { fail } from '../../support/errors.ts';
+import { continueSeries } from './continueSeries.ts';
+import { restoreSeries } from './forecastData.ts';
+import { frameOf } from './frame.ts';
+import type { ReadySeries } from './knownSources.ts';
+import { scalesOf } from './scales.ts';
+import { sourceOf } from './source.ts';
+import type { StoredForecast } from './storedForecast.ts';
+
+/**
+ * Series made ready for a trained model. One that goes on with a series of the training keeps its scale, and is
+ * preceded by what the model knows of it; another gets a scale by its own first `own(series)` steps. Throws `bad-data`
+ * where columns or frequency are others than in the training.
+ */
+export function readySeries(
+  { architecture, scaling, data }: StoredForecast,
+  series: readonly Series[],
+  own: (series: Series) => number = ({ times }) => times.length,
+): ReadySeries {
+  const known = new Map(scaling.series.map((one) => [one.id, one]));
+  const history = new Map(data.history.map((one) => [one.id, one]));
+  const ready = series.map((given) => {
+    checkColumns(given, architecture);
+    const kept = history.get(given.id);
+    const about = known.get(given.id);
+    const whole =
+      kept &&
+      about &&
+      continueSeries(restoreSeries(kept, { ...architecture, frequency: data.frequency }), given);
+    if (about && whole) return { about, scales: about, frame: frameOf(whole, about) };
+    const scales = scalesOf(given, Math.max(1, own(given)), architecture.logs);
+    return { about: undefined, scales, frame: frameOf(given, scales) };
+  });
+  return {
+    sources: ready.map(({ frame }) => sourceOf(frame, architecture, scaling.units)),
+    scales: ready.map(({ scales }) => scales.targets),
+    known: ready.map(({ about }) => about),
+  };
+}
+
+function checkColumns(
+  { targets, covariates }: Series,
+  expected: { readonly targets: readonly string[]; readonly covariates: readonly string[] },
+): void {
+  for (const [what, channels, names] of [
+    ['targets', targets, expected.targets],
+    ['covariates', covariates, expected.covariates],
+  ] as const) {
+    const found = channels.map(({ name }) => name);
+    if (found.length === names.length && found.every((name, k) => name === names[k])) continue;
+    fail(
+      'bad-data',
+      'forecast',
+      `the ${what} are ${found.join(', ') || 'none'}, the model was trained with ${names.join(', ') || 'none'}`,
+      'Give data with the columns of the training',
+    );
+  }
+}

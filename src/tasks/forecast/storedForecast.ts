@@ -1,0 +1,59 @@
+import type { Frequency } from '../../data/time/frequency.ts';
+import type { ModelManifest } from '../../formats/model/manifest.ts';
+import { fail } from '../../support/errors.ts';
+import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
+import type { StoredSeries } from './forecastData.ts';
+import type { ChannelScales } from './frame.ts';
+
+/** What a model knows of a series that it was trained on. */
+export type KnownSeries = ChannelScales & {
+  readonly id: string;
+  /** Steps that were looked at, and the time of the last of them. */
+  readonly steps: number;
+  readonly until: number;
+};
+
+/** The columns that the data came from, so that new files are read the same way. */
+export type SourceColumns = { readonly time?: string; readonly id?: string; readonly wide: boolean };
+
+/** What model.json says of a forecaster. */
+export interface StoredForecast {
+  readonly architecture: ForecastArchitecture;
+  readonly scaling: { readonly units: ForecastUnits; readonly series: readonly KnownSeries[] };
+  readonly data: {
+    readonly name: string;
+    readonly sha256: string;
+    readonly frequency: Frequency;
+    readonly columns: SourceColumns;
+    /** The end of each series, to forecast what follows; empty where there are too many. */
+    readonly history: readonly StoredSeries[];
+    readonly origins: number;
+  };
+}
+
+/** The forecaster in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
+export function checkStored(manifest: ModelManifest): StoredForecast {
+  if (manifest.task !== 'forecast') {
+    const what = `the model is of the task ${manifest.task}`;
+    fail('bad-model', 'forecast', what, 'Give a model that `unrolled train forecast` made');
+  }
+  const stored: unknown = manifest;
+  if (!isStored(stored)) {
+    fail(
+      'bad-model',
+      'forecast',
+      'architecture, scaling or data are missing in model.json',
+      'Train it again',
+    );
+  }
+  const { architecture, scaling, data } = stored;
+  return { architecture, scaling, data };
+}
+
+type Partly<T> = { readonly [Name in keyof T]?: Partial<T[Name]> };
+
+function isStored(value: unknown): value is StoredForecast {
+  const { architecture, scaling, data } = value as Partly<StoredForecast>;
+  const lists = [architecture?.targets, scaling?.series, scaling?.units?.spreads, data?.history];
+  return lists.every((list) => Array.isArray(list));
+}

@@ -1,0 +1,101 @@
+import type { Json } from '../../support/json.ts';
+import type { Task } from '../task.ts';
+import { fit } from './fit.ts';
+import type { ForecastData } from './forecastData.ts';
+import { forecastFuture } from './forecastFuture.ts';
+import { openForecaster } from './forecaster.ts';
+import type { ForecastOptions } from './options.ts';
+import { outputNames } from './outputs/outputs.ts';
+import { predictionOf } from './prediction.ts';
+import { readForecastData } from './readForecastData.ts';
+
+const number = (value: Json | undefined): number | undefined =>
+  typeof value === 'number' ? value : undefined;
+
+/** Time series in, probabilistic forecasts out. */
+export const task: Task<ForecastData, ForecastOptions> = {
+  name: 'forecast',
+  summary: 'learn from time series in CSV files to forecast what comes next, with intervals',
+  example: 'unrolled train forecast sales.csv --target sales --horizon 12',
+  options: [
+    { name: 'target', kind: 'list', help: 'columns to forecast' },
+    { name: 'time', kind: 'text', help: 'the column of times' },
+    { name: 'id', kind: 'text', help: 'the column that tells many series apart' },
+    {
+      name: 'covariates',
+      kind: 'list',
+      help: 'further columns to read, all or none; their past is used only',
+    },
+    { name: 'horizon', kind: 'count', help: 'steps to forecast' },
+    { name: 'period', kind: 'count', help: 'steps of a season, 1 for none' },
+    { name: 'context', kind: 'count', help: 'steps that are read before a forecast' },
+    { name: 'output', kind: 'choice', choices: outputNames, help: 'the form of the predicted distributions' },
+    {
+      name: 'transform',
+      kind: 'choice',
+      choices: ['auto', 'log', 'none'],
+      help: 'work on logarithms or not',
+    },
+    {
+      name: 'origins',
+      kind: 'count',
+      least: 0,
+      help: 'hold out the last steps for so many rolling-origin forecasts; 0 learns from all',
+    },
+    { name: 'clip', kind: 'number', help: 'limit on the norm of the gradient' },
+    { name: 'weightDecay', kind: 'number', help: 'decay of the weights (AdamW)' },
+  ],
+  predictOptions: [
+    { name: 'horizon', kind: 'count', help: 'steps to forecast, at most those of the training' },
+  ],
+  evaluateOptions: [{ name: 'origins', kind: 'count', help: 'rolling-origin forecasts of each series' }],
+  defaults: {
+    cell: 'lstm',
+    hidden: 64,
+    layers: 1,
+    dropout: 0.3,
+    epochs: '80, at most 2000 steps',
+    batch: 16,
+    lr: 0.01,
+    seed: 1,
+    valid: 'none',
+    target: 'the last column of numbers',
+    time: 'found by itself',
+    id: 'found by itself',
+    covariates: 'all',
+    horizon: 'a season of at most 24 steps, else 12',
+    period: 'by the frequency: monthly 12, quarterly 4, daily 7, hourly 24, ...',
+    context: 48,
+    output: 'quantiles',
+    transform: 'auto: logarithms where swings grow with the level',
+    origins: '12, fewer where the series are short',
+    clip: 1,
+    weightDecay: 0.01,
+  },
+  read: readForecastData,
+  fit,
+  async open(model, engine) {
+    const forecaster = await openForecaster(model, engine);
+    const { manifest, network, stored, ready, close } = forecaster;
+    return {
+      manifest,
+      async evaluate({ series }, given) {
+        const { title, columns, rows, notes } = await forecaster.evaluate({
+          data: series,
+          origins: number(given.origins),
+        });
+        return { title, columns, rows, notes };
+      },
+      async predict(data, given) {
+        const series = ready(data?.series);
+        return predictionOf(
+          forecaster,
+          series,
+          forecastFuture(network, stored, series, number(given.horizon)),
+        );
+      },
+      probe: async () => forecaster.probe(),
+      close,
+    };
+  },
+};
