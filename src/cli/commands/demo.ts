@@ -7,14 +7,10 @@ import { parseArguments } from '../options/parseArguments.ts';
 import { engineOptions, jsonOption, quietOption } from '../options/trainingOptions.ts';
 import { drawEvaluation } from '../output/drawEvaluation.ts';
 import { shellLine } from '../output/shellLine.ts';
-import type { TrainingOptions } from '../../tasks/task.ts';
 import { loadTask } from '../tasks.ts';
 import { runTraining } from '../training/runTraining.ts';
 
 const FOLDER = 'unrolled-demo';
-
-/** The last years are held out to score the forecast on. */
-const options: TrainingOptions & { readonly origins: number } = { origins: 12, steps: 400, seed: 1 };
 
 /** `demo`: a forecast of a well-known series, from data to report, as `train` and `predict` would make it. */
 export const command: CliCommand = {
@@ -49,7 +45,7 @@ export const command: CliCommand = {
     const { model, data, steps, seconds } = await runTraining(host, {
       task,
       paths: [csv],
-      options,
+      options: {},
       engine,
       folder,
       intent: { overwrite: true },
@@ -57,41 +53,45 @@ export const command: CliCommand = {
       resumeLine: shellLine('npx', 'unrolled', 'train', 'forecast', csv, '--out', folder, '--resume'),
     });
     const predictor = await task.open(model, engine);
-    const evaluation = await predictor.evaluate(data, {});
-    const prediction = await predictor.predict(undefined, {});
-    predictor.close();
-    if (prediction.html !== undefined) await files.write(report, prediction.html());
-    if (json) {
-      writeJson(host, {
-        task: task.name,
-        model: folder,
-        report,
-        steps,
-        seconds,
-        evaluation,
-        prediction: prediction.json,
-      });
+    try {
+      const evaluation = await predictor.evaluate(data, {});
+      const prediction = await predictor.predict(undefined, {});
+      if (prediction.html !== undefined) await files.write(report, prediction.html());
+      if (json) {
+        writeJson(host, {
+          task: task.name,
+          model: folder,
+          report,
+          steps,
+          seconds,
+          evaluation,
+          prediction: prediction.json,
+        });
+        return 0;
+      }
+      const width = columnsOf(host);
+      const next = [
+        ['predict', folder],
+        ['train', 'forecast', csv, '--horizon', '24'],
+        ['train', '--help'],
+      ];
+      writeLines(
+        host,
+        '',
+        prediction.text(width),
+        '',
+        ...drawEvaluation(evaluation, width),
+        '',
+        `Trained in ${formatSeconds(seconds)}: ${formatQuantity(steps, 'step')}.`,
+        `The report is ${report}: open it in a browser.`,
+        '',
+        'Next: ask the model again, train on the same file, or see how to train on yours:',
+        ...next.map((words) => `  ${shellLine('npx', 'unrolled', ...words)}`),
+      );
       return 0;
+    } finally {
+      predictor.close();
     }
-    const width = columnsOf(host);
-    const next = [
-      ['predict', folder, '--horizon', '24'],
-      ['train', 'forecast', csv, '--cell', 'gru', '--hidden', '64'],
-      ['help'],
-    ];
-    writeLines(
-      host,
-      '',
-      prediction.text(width),
-      '',
-      ...drawEvaluation(evaluation, width),
-      '',
-      `Trained in ${formatSeconds(seconds)}: ${formatQuantity(steps, 'step')}. The report is ${report}: open it in a browser.`,
-      '',
-      'Next, with this model, with this data, or with your own:',
-      ...next.map((words) => `  ${shellLine('npx', 'unrolled', ...words)}`),
-    );
-    return 0;
   },
 };
 
