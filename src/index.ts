@@ -182,6 +182,7 @@ export { readSafetensors, type Safetensors, writeSafetensors } from './formats/s
 export type { StoredTensor } from './formats/storedTensor.ts';
 
 // Tasks: data in, trained model out.
+export * as forecast from './tasks/forecast/index.ts';
 export * as generate from './tasks/generate/index.ts';
 export type { FitOptions } from './tasks/fitTask.ts';
 export { type LoadedModel, load } from './tasks/load.ts';

@@ -6,14 +6,15 @@ import { platform } from '#platform';
 import type { StoredModel } from '../formats/model/manifest.ts';
 import { trainingControl } from '../train/trainingControl.ts';
 import type { FitCommand, FitReply, FitRequest, SentError } from './fitMessages.ts';
-import { task as generate } from './generate/task.ts';
+import { fit as forecast } from './forecast/fit.ts';
+import { fit as generate } from './generate/fit.ts';
 import { receiveError, sendError } from './sentError.ts';
 import type { Runtime } from './task.ts';
 
 /** Fits of all tasks; the data are what the same task's `fit` on the other side was given. */
 const fits: Readonly<
   Record<string, (data: never, options: object, runtime: Runtime) => Promise<StoredModel>>
-> = { generate: generate.fit };
+> = { forecast, generate };
 
 const parent = platform.parentPort<FitReply, FitCommand>();
 const aborting = new AbortController();

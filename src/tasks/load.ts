@@ -3,11 +3,12 @@ import type { StoredModel } from '../formats/model/manifest.ts';
 import { folderSource, urlSource } from '../formats/model/modelSource.ts';
 import { openModel } from '../formats/model/openModel.ts';
 import { fail } from '../support/errors.ts';
+import * as forecast from './forecast/index.ts';
 import * as generate from './generate/index.ts';
 import type { Engine } from './task.ts';
 
 /** A trained model at work; `task` tells which. */
-export type LoadedModel = generate.TextGenerator;
+export type LoadedModel = forecast.Forecaster | generate.TextGenerator;
 
 /**
  * Loads a trained model of any task: from a folder (Node), a URL (a page's may be relative to it), or memory. Only what
@@ -16,6 +17,7 @@ export type LoadedModel = generate.TextGenerator;
 export async function load(source: string | URL | StoredModel, engine: Engine = {}): Promise<LoadedModel> {
   const stored = isStored(source) ? source : await openModel(placeOf(source), ['weights']);
   const { task } = stored.manifest;
+  if (task === 'forecast') return forecast.open(stored, engine);
   if (task === 'generate') return generate.open(stored, engine);
   const what = `it is a model of the task ${task}, which this release does not have`;
   return fail('bad-model', 'load', what, 'Upgrade: npm install unrolled@latest');

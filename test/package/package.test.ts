@@ -1,0 +1,133 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openChromium } from '../browser/support/openChromium.ts';
+import { type OpenPage, openPage } from '../browser/support/openPage.ts';
+import { type Installed, installPackage } from './installPackage.ts';
+
+let installed: Installed;
+
+beforeAll(async () => {
+  installed = await installPackage();
+});
+
+afterAll(() => installed?.remove());
+
+test('holds what it needs and nothing else', async () => {
+  const packed = await installed.run('npm', 'ls', '--all', '--parseable', '--omit=dev');
+  const names = packed
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((path) => path.split('node_modules/').at(-1));
+  expect(names.sort()).toEqual(['commander', 'csv-parse', 'node-api-headers', 'unrolled', 'zod']);
+});
+
+describe('a program in TypeScript', () => {
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+
+  test.each([
+    ['NodeNext', 'NodeNext'],
+    ['ESNext', 'Bundler'],
+  ])(
+    'is checked strictly, the types of the library too (module %s, resolution %s)',
+    async (module, resolution) => {
+      const options = ['-p', '.', '--module', module, '--moduleResolution', resolution];
+      expect(await installed.run(process.execPath, tsc, ...options)).toBe('');
+    },
+  );
+
+  test('trains, saves, loads and predicts', async () => {
+    const result = JSON.parse(await installed.run(process.execPath, 'train.ts'));
+    expect(result.events).toEqual(expect.arrayContaining(['step', 'epoch', 'validation', 'stopped']));
+    expect(result.text).toHaveLength(60);
+    expect(result.score).toBeGreaterThan(0);
+    expect(result.score).toBeLessThan(2.5);
+    expect(result.code).toBe('file-missing');
+    expect(result.future).toHaveLength(1);
+    expect(result.losses).toHaveLength(60);
+    expect(result.losses[59]).toBeLessThan(0.2 * result.losses[0]);
+  });
+});
+
+describe('the command line', () => {
+  /** Ten years of months: a rising line with a season. */
+  const value = (month: number): number => 100 + 0.5 * month + 20 * Math.sin((month * Math.PI) / 6);
+  const rows = (from: number, to: number): string[] =>
+    Array.from({ length: to - from }, (_, k) => from + k).map((month) => {
+      const [year, number] = [2015 + Math.floor(month / 12), 1 + (month % 12)];
+      return `${year}-${String(number).padStart(2, '0')}-01,${value(month).toFixed(3)}`;
+    });
+  const unrolled = async (...args: string[]) =>
+    JSON.parse(await installed.run('npx', 'unrolled', ...args, '--json'));
+
+  beforeAll(async () => {
+    const write = (name: string, from: number, to: number): Promise<void> =>
+      writeFile(join(installed.folder, name), ['month,sales', ...rows(from, to), ''].join('\n'));
+    await write('sales.csv', 0, 120);
+    await write('more.csv', 0, 144);
+  });
+
+  test('trains a forecast, predicts and evaluates', async () => {
+    const out = ['--out', 'sales-model', '--steps', '150', '--seed', '1', '--horizon', '12'];
+    await unrolled('train', 'forecast', 'sales.csv', ...out);
+    const manifest = JSON.parse(await readFile(join(installed.folder, 'sales-model/model.json'), 'utf8'));
+    expect(manifest.task).toBe('forecast');
+
+    const prediction = await unrolled('predict', 'sales-model');
+    const numbers =
+      JSON.stringify(prediction)
+        .match(/-?\d+\.\d+/g)
+        ?.map(Number) ?? [];
+    expect(numbers.length).toBeGreaterThanOrEqual(12);
+
+    const { evaluation } = await unrolled('evaluate', 'sales-model', 'more.csv');
+    expect(evaluation.rows.length).toBeGreaterThan(1);
+    for (const { values } of evaluation.rows)
+      for (const score of values) expect(score).toEqual(expect.any(Number));
+  });
+
+  test('says what was wrong, with exit code 2', async () => {
+    const failing = installed.run('npx', 'unrolled', 'train', 'forecast', 'nowhere.csv', '--out', 'none');
+    await expect(failing).rejects.toThrow(/nowhere\.csv/);
+  });
+});
+
+describe('a page built by Vite with its default settings', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    await build({ root: installed.folder, configFile: false, logLevel: 'warn' });
+    browser = await openChromium();
+  });
+
+  afterAll(() => browser?.close());
+
+  test.each([
+    ['without cross-origin isolation', false],
+    ['with cross-origin isolation', true],
+  ])('trains in a worker and predicts, %s', async (_, isolated) => {
+    const open: OpenPage = await openPage(browser, join(installed.folder, 'dist'), isolated);
+    try {
+      expect(await open.page.evaluate(() => crossOriginIsolated)).toBe(isolated);
+      const trained = await open.page.evaluate(() => program.trainHere());
+      const loaded = await open.page.evaluate(() => program.loadThere());
+      expect(trained.losses.length).toBeGreaterThan(0);
+      expect(trained.text).toHaveLength(60);
+      // The model of the folder was trained in Node, on WebAssembly too: the same bits.
+      expect(trained.weights).toBe(loaded.weights);
+      expect(trained.text).toBe(loaded.text);
+      expect(loaded.score).toBeLessThan(2.5);
+      const sales = JSON.parse(await readFile(join(installed.folder, 'public/sales/model.json'), 'utf8'));
+      const forecast = await open.page.evaluate(() => program.forecastHere());
+      expect(forecast.weights).toBe(sales.files.weights.sha256);
+      expect(forecast.future).toHaveLength(1);
+      expect(open.faults).toEqual([]);
+    } finally {
+      await open.close();
+    }
+  });
+});
