@@ -28,7 +28,7 @@ const plan: BenchPlan = {
   cells: ['lstm'],
   works: ['train'],
   peers: [],
-  repetitions: { least: 3, seconds: 0, most: 3 },
+  repetitions: { least: 3, seconds: 0 },
 };
 const host = { now: () => platform.now(), tell: () => {} };
 
@@ -140,7 +140,7 @@ describe('what is measured', () => {
     expect(benchCells.map((cell) => flops(cell, 'forward', [1, 1, 1, 1]))).toEqual([16, 12, 4]);
   });
 
-  test('contenders take turns; medians; short work runs more often than long', async () => {
+  test('contenders take turns; medians; long work has fewer turns, short work many runs in each', async () => {
     const order: string[] = [];
     const contender = (name: string, ...times: number[]) => ({
       once: () => {
@@ -148,10 +148,12 @@ describe('what is measured', () => {
         return times.length > 1 ? times.shift()! : times[0];
       },
     });
-    const [a, b] = [contender('a', 0.5, 0.5, 3, 1, 2, 4, 5), contender('b', 5)];
-    const seconds = await measure([a, b], { least: 5, seconds: 0, most: 9 });
+    const [a, b, c] = [contender('a', 0.5, 0.5, 3, 1, 2, 4, 5), contender('b', 5), contender('c', 0.002)];
+    const seconds = await measure([a, b, c], { least: 5, seconds: 0 });
     expect([seconds.get(a), seconds.get(b)]).toEqual([3, 5]);
-    expect(order.join('')).toBe('aab' + 'aabaabab'); // the warm-up, then five runs beside three
+    expect(seconds.get(c)).toBeCloseTo(0.002, 9);
+    // The warm-up; then five turns of a, three of b, five of c with three runs each.
+    expect(order.join('')).toBe('aabcc' + ['accc', 'abccc', 'accc', 'abccc', 'abccc'].join(''));
     expect(median([3, 1, 2, 10])).toBe(2.5);
   });
 
@@ -171,7 +173,12 @@ describe('what is measured', () => {
     const { rows, ratios } = await runBench({ ...plan, peers: [peer, absent] }, host);
     expect(ratios).toEqual([
       {
-        ...{ peer: 'slow', backend: 'wasm', cell: 'lstm', work: 'train', size: [2, 3, 4, 5], threads: 1 },
+        peer: 'slow',
+        backend: 'wasm',
+        cell: 'lstm',
+        work: 'train',
+        size: [2, 3, 4, 5],
+        threads: 1,
         ratio: 0.9 / rows[0].seconds,
       },
     ]);

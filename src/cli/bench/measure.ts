@@ -5,35 +5,56 @@ export interface Contender {
 }
 
 export interface Repetitions {
-  /** Runs of what takes less than a second. */
+  /** Turns of what takes less than a second; they are repeated until they take `seconds` in all. */
   readonly least: number;
-  /** Short runs are repeated until they take so many seconds in all, but at most `most` times. */
   readonly seconds: number;
-  readonly most: number;
 }
 
-/** Runs of what takes longer than a second. */
+/** Turns of what takes longer than a second. */
 const LEAST_LONG = 3;
 
+/** Seconds of a turn, at least: short work is done over and over in it, so that it finds its own data in the cache. */
+const TURN = 0.005;
+
 /**
- * The median seconds by contender. After a warm-up they take turns, round after round, so that what else happens
- * on the machine meets all of them; who runs less often does so in rounds that lie evenly among the others'.
+ * The median seconds by contender. After a warm-up they take turns, round after round, so that what else happens on
+ * the machine meets all of them; who has fewer turns has them in rounds that lie evenly among the others'.
  */
 export async function measure<C extends Contender>(
   contenders: readonly C[],
   repetitions: Repetitions,
 ): Promise<ReadonlyMap<C, number>> {
-  const counts: number[] = [];
-  for (const contender of contenders) counts.push(runsFor(await warmUp(contender, repetitions), repetitions));
-  const rounds = Math.max(...counts);
+  const turns: Turns[] = [];
+  for (const contender of contenders) turns.push(turnsFor(await warmUp(contender, repetitions), repetitions));
+  const rounds = Math.max(...turns.map(({ count }) => count));
   const times: number[][] = contenders.map(() => []);
   for (let round = 0; round < rounds; round++) {
     for (const [k, contender] of contenders.entries()) {
-      const before = Math.floor((counts[k] * round) / rounds);
-      if (Math.floor((counts[k] * (round + 1)) / rounds) > before) times[k].push(await contender.once());
+      const { count, runs } = turns[k];
+      const before = Math.floor((count * round) / rounds);
+      if (Math.floor((count * (round + 1)) / rounds) > before) times[k].push(await takeTurn(contender, runs));
     }
   }
   return new Map(contenders.map((contender, k) => [contender, median(times[k])]));
+}
+
+/** How many turns, and how many runs in each. */
+interface Turns {
+  readonly count: number;
+  readonly runs: number;
+}
+
+function turnsFor(time: number, { least, seconds }: Repetitions): Turns {
+  if (time > 1) return { count: Math.max(LEAST_LONG, Math.round(least / time)), runs: 1 };
+  const runs = Math.max(1, Math.ceil(TURN / time));
+  return { count: Math.max(least, Math.ceil(seconds / (runs * time))), runs };
+}
+
+/** The mean seconds of the runs of a turn. */
+async function takeTurn(contender: Contender, runs: number): Promise<number> {
+  let total = 0;
+  for (let run = 0; run < runs; run++) total += await contender.once();
+  return total / runs;
 }
 
 /** Runs a contender until compilers and caches have settled; gives its shortest time. */
@@ -47,11 +68,6 @@ async function warmUp(contender: Contender, { seconds }: Repetitions): Promise<n
     if (time > 1) break;
   }
   return shortest;
-}
-
-function runsFor(time: number, { least, seconds, most }: Repetitions): number {
-  if (time > 1) return Math.max(LEAST_LONG, Math.round(least / time));
-  return Math.max(least, Math.min(most, Math.ceil(seconds / time)));
 }
 
 /** The middle of some numbers, or the mean of the two in the middle. */

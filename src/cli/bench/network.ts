@@ -24,12 +24,13 @@ export interface BenchNetwork {
 
 /** Makes the layer and its input. The loss of training is the sum of all outputs. */
 export function benchNetwork(context: Context, cell: BenchCell, [B, T, I, H]: Size): BenchNetwork {
-  const { parameters, run } = recurrentStack(context, {
+  const stack = recurrentStack(context, {
     inputSize: I,
     hiddenSize: H,
     cell: { cell },
     seed: 1,
   });
+  const { parameters } = stack;
   const key = stream(2);
   const values = Float32Array.from({ length: B * T * I }, (_, k) => 2 * uniform(key, k) - 1);
   const data = context.tensor(values, [B * T, I]);
@@ -38,14 +39,14 @@ export function benchNetwork(context: Context, cell: BenchCell, [B, T, I, H]: Si
     run(work) {
       if (work === 'train') zeroGradients(parameters);
       context.step(() => {
-        if (work === 'train') backward(sum(run(x).output.data));
-        else noGradient(context, () => run(x));
+        if (work === 'train') backward(sum(stack.run(x).output.data));
+        else noGradient(context, () => stack.run(x));
       });
     },
     results() {
       zeroGradients(parameters);
       return context.step(() => {
-        const output = run(x).output.data;
+        const output = stack.run(x).output.data;
         backward(sum(output));
         const gradients = Object.entries(parameters).map(([name, { gradient }]) => [
           name,

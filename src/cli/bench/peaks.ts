@@ -8,7 +8,7 @@ export interface PeakProbe {
   /** `peak`: multiply-adds in registers; `tile`: a matrix product whose operands stay in the cache. */
   readonly name: 'peak' | 'tile';
   readonly flops: number;
-  run(): void;
+  readonly run: () => void;
 }
 
 /** Elements of a thread's share: whole blocks of registers for every instruction set. */

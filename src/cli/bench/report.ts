@@ -50,9 +50,15 @@ export function drawReport({ rows, ratios, peaks }: BenchReport): string[] {
         const share = (most: number | undefined): string =>
           most === undefined ? '-' : `${((100 * row.gflops) / most).toFixed(0)} %`;
         return [
-          ...[formatSize(row.size), row.cell, row.work, row.backend, String(row.threads)],
-          ...[formatNumber(1000 * row.seconds), row.gflops.toFixed(1)],
-          ...[share(reached?.peak), share(reached?.tile)],
+          formatSize(row.size),
+          row.cell,
+          row.work,
+          row.backend,
+          String(row.threads),
+          formatNumber(1000 * row.seconds),
+          row.gflops.toFixed(1),
+          share(reached?.peak),
+          share(reached?.tile),
         ];
       }),
     ),
@@ -74,8 +80,13 @@ function drawRatios(ratios: readonly Ratio[]): string[] {
   return drawTable(
     columns(['size BxTxIxH', 'cell', 'work', 'backend', 'peer'], ['threads', 'times faster']),
     ratios.map(({ size, cell, work, backend, peer, threads, ratio }) => [
-      ...[formatSize(size), cell, work, backend, peer],
-      ...[String(threads), ratio.toFixed(2)],
+      formatSize(size),
+      cell,
+      work,
+      backend,
+      peer,
+      String(threads),
+      ratio.toFixed(2),
     ]),
   );
 }
