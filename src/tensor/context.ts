@@ -19,6 +19,7 @@ export class Context {
   recording = true;
   #arena: Arena;
   #scope: Scope | undefined;
+  #closed = false;
   /** Frees the storage of tensors that became unreachable. */
   #collector: FinalizationRegistry<{ offset: number; scope: Scope }>;
   #owners = new WeakMap<Storage, { offset: number; scope: Scope }>();
@@ -120,11 +121,21 @@ export class Context {
     this.#free(owned);
   }
 
+  /** Ends the backend's threads and frees all memory; the context cannot be used any more. */
   close(): void {
+    this.#closed = true;
     this.backend.close();
   }
 
   #allocate(size: number): Storage {
+    if (this.#closed) {
+      fail(
+        'no-backend',
+        'context',
+        'it has been closed',
+        'Open another one, or close it when nothing uses it any more',
+      );
+    }
     if (this.#scope) return new Storage(this.#arena.allocate(size), this.#scope);
     const owned = { offset: this.heap.allocate(size), scope: { alive: true } };
     const storage = new Storage(owned.offset, owned.scope);
@@ -136,6 +147,7 @@ export class Context {
   #free(owned: { offset: number; scope: Scope }): void {
     if (!owned.scope.alive) return;
     owned.scope.alive = false;
+    if (this.#closed) return;
     this.heap.release(owned.offset);
   }
 }
