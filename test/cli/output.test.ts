@@ -97,6 +97,7 @@ test('tables are aligned', () => {
 
 test('text is wrapped at words', () => {
   expect(wrap('one two  three four', 9)).toEqual(['one two', 'three', 'four']);
+  expect(wrap('in all 80 % of it', 8)).toEqual(['in all', '80 % of', 'it']);
   expect(hang('a', 4, 'one two three', 11)).toEqual(['a   one two', '    three']);
 });
 

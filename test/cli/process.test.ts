@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,7 @@ const unrolled = (line: string): Promise<Result> => start(...line.split(' ')).re
 
 test.concurrent.each([
   ['trian forecast text.txt', 'Did you mean train?'],
+  ['train forecast text.txt', 'text.txt'],
   ['train genrate text.txt', 'Did you mean generate?'],
   ['train generate text.txt --epoch 3', 'Did you mean --epochs?'],
   ['train generate text.txt --epochs -3', '--epochs: -3 is not allowed. Give a whole number of at least 1.'],
@@ -80,6 +81,21 @@ test('Ctrl-C leaves a checkpoint and ends with 130; the printed line goes on fro
   const enough = Number(steps.replaceAll(',', '')) + 3;
   const resumed = await unrolled(`${line} --json --steps ${enough}`);
   expect(JSON.parse(resumed.out).steps).toBe(enough);
+});
+
+test('the demo beats its baselines, and its report and data are there', async () => {
+  const { code, out } = await unrolled('demo --json --quiet --backend wasm --threads 1');
+  expect(code).toBe(0);
+  const { evaluation, report } = JSON.parse(out);
+  const [model, ...baselines] = evaluation.rows.map(({ values }: { values: number[] }) => values[0]);
+  expect(baselines.length).toBeGreaterThan(1);
+  for (const baseline of baselines) expect(model).toBeLessThan(baseline);
+  expect(await readFile(join(folder, report), 'utf8')).toContain('<html');
+  const again = await unrolled('train forecast unrolled-demo/airline-passengers.csv --steps 3');
+  expect(again).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('npx unrolled predict unrolled-forecast'),
+  });
 });
 
 test('whoever stops reading ends the command in silence', async () => {

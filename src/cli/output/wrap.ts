@@ -3,11 +3,11 @@ export function hang(label: string, indent: number, text: string, width: number)
   return wrap(text, width - indent).map((line, k) => `${(k === 0 ? label : '').padEnd(indent)}${line}`);
 }
 
-/** The words of a text in lines of at most `width` columns; longer words stand alone. */
+/** The words of a text in lines of at most `width` columns; longer words stand alone, `80 %` is one word. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).filter((word) => word !== '')) {
+  for (const word of text.split(/\s+(?!%)/).filter((word) => word !== '')) {
     if (line === '') line = word;
     else if (line.length + 1 + word.length <= width) line += ` ${word}`;
     else {
