@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,8 +22,19 @@ export async function buildTypeScript(root: URL, tell: (line: string) => void): 
   const code = await new Promise((resolve) => child.on('close', resolve));
   const main = new URL('dist/cli/main.js', root);
   await chmod(main, 0o755).catch(() => {});
+  await removeStale(root);
   if (code === 0) await writeFile(stamp, hash);
   return code === 0;
+}
+
+/** Removes from dist/ what was compiled from sources that are there no more. */
+async function removeStale(root: URL): Promise<void> {
+  const sources = new Set(await readdir(new URL('src/', root), { recursive: true }));
+  const compiled = await readdir(new URL('dist/', root), { recursive: true }).catch(() => []);
+  for (const name of compiled) {
+    const source = name.replace(/(\.d\.ts|\.js)$/, '.ts');
+    if (source !== name && !sources.has(source)) await rm(new URL(`dist/${name}`, root), { force: true });
+  }
 }
 
 /** A hash of everything that goes in: sources and configurations. */

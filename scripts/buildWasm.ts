@@ -65,7 +65,7 @@ async function compile(
   const text = JSON.stringify([
     version,
     command,
-    ...[...sources].filter(([file]) => file !== 'addon.c').sort(),
+    ...[...sources].filter(([file]) => file !== 'addon.c'),
   ]);
   const hash = createHash('sha256').update(text).digest('hex');
   const same = (await readFile(stamp, 'utf8').catch(() => '')) === hash;

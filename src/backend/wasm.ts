@@ -5,7 +5,7 @@ import type { Backend } from './backend.ts';
 import { engineBackend, type FastOptions } from './engine.ts';
 import { growth } from './growth.ts';
 import { hasRelaxedSimd } from './relaxedSimd.ts';
-import { allocateMemory } from './wasmMemory.ts';
+import { allocateMemory, outOfMemory } from './wasmMemory.ts';
 
 /** The functions of the C file `wasm.c`. */
 interface WasmExports extends WebAssembly.Exports {
@@ -90,6 +90,14 @@ async function openWasm(threads: number, options: WasmOptions): Promise<Backend>
     memory = { f: new Float32Array(buffer, start, capacity), i: new Int32Array(buffer, start, capacity) };
     command = new Float64Array(buffer, exports.command(), 64);
   };
+  const close = (): void => {
+    if (!open) return;
+    open = false;
+    exports.stop(threads);
+    for (const worker of workers) worker.end();
+    capacity = 0;
+    memory = empty;
+  };
   return engineBackend(
     {
       name: 'wasm',
@@ -108,8 +116,7 @@ async function openWasm(threads: number, options: WasmOptions): Promise<Backend>
       grow(elements) {
         if (elements <= capacity) return;
         if (elements > limit) {
-          const have = `WebAssembly memory has room for ${limit} elements, and ${elements} are needed`;
-          fail('out-of-memory', 'wasm backend', have, 'Use smaller batches, or the native backend.');
+          outOfMemory(`WebAssembly memory has room for ${limit} elements, and ${elements} are needed`);
         }
         const size = Math.ceil(growth(capacity, elements, limit) / 16) * 16;
         wasm.reserve(start + 4 * size + SCRATCH);
@@ -119,16 +126,18 @@ async function openWasm(threads: number, options: WasmOptions): Promise<Backend>
       },
       run() {
         if (!open) fail('no-backend', 'wasm backend', 'it is closed', 'Open another one.');
-        exports.run();
+        try {
+          exports.run();
+        } catch (error) {
+          // The only trap that kernels set: scratch does not fit. Threads may be anywhere now.
+          close();
+          if (error instanceof WebAssembly.RuntimeError && /unreachable/.test(error.message)) {
+            outOfMemory('WebAssembly memory has no room for what a kernel needs beside the heap');
+          }
+          throw error;
+        }
       },
-      close() {
-        if (!open) return;
-        open = false;
-        exports.stop(threads);
-        for (const worker of workers) worker.end();
-        capacity = 0;
-        memory = empty;
-      },
+      close,
     },
     options,
   );

@@ -43,11 +43,6 @@ export function allocateMemory(shared: boolean): WasmMemory {
   return outOfMemory('the host grants no WebAssembly memory');
 }
 
-function outOfMemory(what: string): never {
-  return fail(
-    'out-of-memory',
-    'wasm backend',
-    what,
-    'Close other programs or pages, or use smaller batches.',
-  );
+export function outOfMemory(what: string): never {
+  return fail('out-of-memory', 'wasm backend', what, 'Use smaller batches, or the native backend.');
 }

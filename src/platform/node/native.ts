@@ -45,7 +45,7 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 /** `native-<what is built>-`: the part of the file name that a reader without a compiler knows. */
 function prefix(sources: ReadonlyMap<string, string>): string {
   const sets = instructionSets[process.arch] ?? {};
-  return `native-${hash(JSON.stringify([...sources].sort()) + JSON.stringify([flags, sets, link, process.platform, process.arch]))}-`;
+  return `native-${hash(JSON.stringify([...sources]) + JSON.stringify([flags, sets, link, process.platform, process.arch]))}-`;
 }
 
 async function load(sources: ReadonlyMap<string, string>): Promise<NativeAddon | undefined> {
