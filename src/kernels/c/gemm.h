@@ -100,7 +100,7 @@ static const gemm_shape gemm_shapes[MOST_ROWS + 1] = {
 #endif
 };
 
-/* Floats that B[K,N] takes when packed. (In TypeScript: packedSize.ts, an upper bound for every build.) */
+/* Floats that B[K,N] takes when packed. */
 static inline size_t gemm_packed_size(isize k, isize n) { return (size_t)((n + PANEL - 1) / PANEL * PANEL * k); }
 
 /* Sixteen floats, four rows of four, transposed: p[i][j] = b[j * ldb + i]. */
