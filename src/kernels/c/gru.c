@@ -12,7 +12,8 @@ static void gru_gates_row(float *gates, const float *input, float *reset, isize 
 }
 
 /* n = tanh(sum), with `candidate` tanh(sum + r * candidate); y = (1 - z) n + z h. */
-static void gru_candidate_row(const float *sum, const float *candidate, float *gates, const float *h, float *y, isize size) {
+static void gru_candidate_row(const float *sum, const float *candidate, float *gates, const float *h, float *y,
+                              isize size) {
   SWEEP_VECTORS(j, left, size) {
     vf a = vf_load_up_to(sum + j, left);
     if (candidate) a = vf_fma(vf_load_up_to(gates + j, left), vf_load_up_to(candidate + j, left), a);
@@ -69,11 +70,9 @@ KERNEL(gruForward) {
 
   float *scratch[7];
   sweep_scratch(team, 7,
-                (size_t[]){gemm_packed_size(H, 2 * H), gemm_packed_size(H, H), gates ? 0 : sweep_block_size(team, GH),
-                           mask && !inputs ? sweep_block_size(team, H) : 0,
-                           gain && !normals ? sweep_block_size(team, GH) : 0,
-                           before || candidates ? 0 : sweep_block_size(team, H),
-                           before && !resets ? sweep_block_size(team, H) : 0},
+                (size_t[]){gemm_packed_size(H, 2 * H), gemm_packed_size(H, H), sweep_block_size(team, GH),
+                           sweep_block_size(team, H), sweep_block_size(team, GH), sweep_block_size(team, H),
+                           sweep_block_size(team, H)},
                 scratch);
   const sweep_weight gating = sweep_pack(team, scratch[0], weights, H, true, H, 2 * H);
   const sweep_weight proposing = sweep_pack(team, scratch[1], weights + 2 * H * H, H, true, H, H);
@@ -129,13 +128,14 @@ KERNEL(gruBackward) {
   const bool before = args->resetBefore != 0;
   const float *weights = F(args->weight), *gain = F(args->gain), *mask = F(args->recurrentMask);
   const float *keep = F(args->zoneoutH), *h0 = F(args->h0), *y = F(args->y), *gates = F(args->gates);
-  const float *candidates = F(args->candidate), *normals = F(args->normal), *scales = F(args->scales), *dy = F(args->dy);
+  const float *candidates = F(args->candidate), *normals = F(args->normal), *scales = F(args->scales);
+  const float *dy = F(args->dy);
   float *dx = F(args->dx), *drecurrent = F(args->drecurrent), *dh0 = F(args->dh0), *dh = F(args->dh);
 
   float *scratch[4];
   sweep_scratch(team, 4,
                 (size_t[]){gemm_packed_size(before ? 2 * H : GH, H), before ? gemm_packed_size(H, H) : 0,
-                           sweep_block_size(team, H), before ? sweep_block_size(team, H) : 0},
+                           sweep_block_size(team, H), sweep_block_size(team, H)},
                 scratch);
   /* Reset after the product: one product with all of W_hh. Before it: one with W_hn, then one with W_hr and W_hz. */
   const sweep_weight weight = sweep_pack(team, scratch[0], weights, H, false, before ? 2 * H : GH, H);
@@ -151,7 +151,8 @@ KERNEL(gruBackward) {
     float *dx_rows = dx + s.row * GH, *du = drecurrent + s.row * GH;
     for (isize r = 0; r < s.count; r++) {
       float *state = SWEEP_STATE(s, r, dh0, H);
-      sweep_keep_backward(state, SWEEP_ROW(s, r, dy, H), SWEEP_ROW(s, r, keep, H), SWEEP_ROW(s, r, dh, H), next + r * H, H);
+      sweep_keep_backward(state, SWEEP_ROW(s, r, dy, H), SWEEP_ROW(s, r, keep, H), SWEEP_ROW(s, r, dh, H),
+                          next + r * H, H);
       gru_row_backward(gates + (s.row + r) * GH, before ? NULL : candidates + (s.row + r) * H,
                        sweep_previous(&s, r, y, h0, H), next + r * H, state, dx_rows + r * GH, du + r * GH, H);
     }

@@ -9,7 +9,8 @@ typedef struct lstm {
   const float *cell_gain, *cell_bias;                              /* NULL without */
 } lstm;
 
-static lstm lstm_of(isize hidden, bool coupled, const float *peephole, const float *cell_gain, const float *cell_bias) {
+static lstm lstm_of(isize hidden, bool coupled, const float *peephole, const float *cell_gain,
+                    const float *cell_bias) {
   const isize forget = coupled ? 0 : hidden;
   lstm l = {hidden, coupled ? 3 : 4, forget + 3 * hidden, forget, forget + hidden, forget + 2 * hidden, coupled,
             NULL, NULL, NULL, cell_gain, cell_bias};
@@ -45,7 +46,8 @@ static void lstm_row(const lstm *l, float *gates, float *c, const float *keep, f
   const vf one = vf_splat(1.0f);
   SWEEP_VECTORS(j, left, l->hidden) {
     const vf before = vf_load_up_to(c + j, left);
-    const vf f = vf_sigmoid(lstm_peep(vf_load_up_to(gates + l->forget + j, left), l->peephole_forget, j, left, before));
+    const vf sum_f = vf_load_up_to(gates + l->forget + j, left);
+    const vf f = vf_sigmoid(lstm_peep(sum_f, l->peephole_forget, j, left, before));
     vf i = one - f;
     if (!l->coupled) {
       i = vf_sigmoid(lstm_peep(vf_load_up_to(gates + j, left), l->peephole_input, j, left, before));
@@ -53,7 +55,8 @@ static void lstm_row(const lstm *l, float *gates, float *c, const float *keep, f
     }
     const vf g = vf_tanh(vf_load_up_to(gates + l->candidate + j, left));
     const vf cell = vf_fma(f, before, i * g);
-    const vf o = vf_sigmoid(lstm_peep(vf_load_up_to(gates + l->output + j, left), l->peephole_output, j, left, cell));
+    const vf sum_o = vf_load_up_to(gates + l->output + j, left);
+    const vf o = vf_sigmoid(lstm_peep(sum_o, l->peephole_output, j, left, cell));
     vf_store_up_to(gates + l->forget + j, f, left);
     vf_store_up_to(gates + l->candidate + j, g, left);
     vf_store_up_to(gates + l->output + j, o, left);
@@ -125,8 +128,9 @@ static void lstm_row_backward(const lstm *l, const float *gates, const float *be
 }
 
 /* dpeephole: each gate's gradient times the cell that it saw, c(t-1), or c' for the output gate. */
-static void lstm_peephole_sums(const team *team, const lstm *l, const sweep_time *time, isize sequences, const float *gates,
-                               const float *c, const float *c0, const float *dx, float *dpeephole) {
+static void lstm_peephole_sums(const team *team, const lstm *l, const sweep_time *time, isize sequences,
+                               const float *gates, const float *c, const float *c0, const float *dx,
+                               float *dpeephole) {
   sweep_time all = *time;
   all.from = 0;
   all.to = sequences;
@@ -168,10 +172,8 @@ KERNEL(lstmForward) {
   float *scratch[7];
   sweep_scratch(team, 7,
                 (size_t[]){gemm_packed_size(R, GH), projection ? gemm_packed_size(H, R) : 0,
-                           gates ? 0 : sweep_block_size(team, GH), mask && !inputs ? sweep_block_size(team, R) : 0,
-                           gain && !normals ? sweep_block_size(team, GH) : 0,
-                           projection && !hiddens ? sweep_block_size(team, H) : 0,
-                           l.cell_gain && !cell_normals ? sweep_block_size(team, H) : 0},
+                           sweep_block_size(team, GH), sweep_block_size(team, R), sweep_block_size(team, GH),
+                           sweep_block_size(team, H), sweep_block_size(team, H)},
                 scratch);
   const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, true, R, GH);
   sweep_weight projecting = {0};
@@ -223,13 +225,13 @@ KERNEL(lstmBackward) {
   const float *gates = F(args->gates), *c = F(args->c), *normals = F(args->normal), *scales = F(args->scales);
   const float *cell_normals = F(args->cellNormal), *cell_scales = F(args->cellScales), *dy = F(args->dy);
   float *dx = F(args->dx), *drecurrent = F(args->drecurrent), *dprojected = F(args->dprojected);
-  float *dnormals = F(args->dcellNormal), *dh0 = F(args->dh0), *dc0 = F(args->dc0), *dh = F(args->dh), *dc = F(args->dc);
+  float *dnormals = F(args->dcellNormal), *dh0 = F(args->dh0), *dc0 = F(args->dc0);
+  float *dh = F(args->dh), *dc = F(args->dc);
 
   float *scratch[5];
   sweep_scratch(team, 5,
                 (size_t[]){gemm_packed_size(GH, R), projection ? gemm_packed_size(R, H) : 0,
-                           sweep_block_size(team, R), projection ? sweep_block_size(team, H) : 0,
-                           l.cell_gain ? sweep_block_size(team, H) : 0},
+                           sweep_block_size(team, R), sweep_block_size(team, H), sweep_block_size(team, H)},
                 scratch);
   const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, false, GH, R);
   sweep_weight projecting = {0};
@@ -254,9 +256,9 @@ KERNEL(lstmBackward) {
     float *dx_rows = dx + s.row * GH, *du = drecurrent + s.row * GH;
     for (isize r = 0; r < s.count; r++)
       lstm_row_backward(&l, gates + (s.row + r) * GH, sweep_previous(&s, r, c, c0, H), dhidden + r * H,
-                        SWEEP_ROW(s, r, keep_c, H), SWEEP_STATE(s, r, dc0, H), dx_rows + r * GH, SWEEP_ROW(s, r, dc, H),
-                        SWEEP_ROW(s, r, cell_normals, H), SWEEP_ROW(s, r, cell_scales, 1), SWEEP_ROW(s, r, dnormals, H),
-                        scratch[4] ? sweep_rows(team, &s, NULL, scratch[4], H) : NULL);
+                        SWEEP_ROW(s, r, keep_c, H), SWEEP_STATE(s, r, dc0, H), dx_rows + r * GH,
+                        SWEEP_ROW(s, r, dc, H), SWEEP_ROW(s, r, cell_normals, H), SWEEP_ROW(s, r, cell_scales, 1),
+                        SWEEP_ROW(s, r, dnormals, H), sweep_rows(team, &s, NULL, scratch[4], H));
     if (gain)
       for (isize r = 0; r < s.count; r++)
         sweep_normalise_gates_backward(dx_rows + r * GH, gain, normals + (s.row + r) * GH, scales + (s.row + r) * G,

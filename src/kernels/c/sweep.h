@@ -3,8 +3,8 @@
  * step to step. lstm.c, gru.c and rnn.c hold what a cell does to a row.
  *
  * Rows are packed: step t holds its batch_sizes[t] sequences one after another. A thread has sequences of its own and
- * takes them through all steps without waiting for others. It works in blocks, a few sequences at one step, whose rows
- * follow each other: one tile of the product, whose gates are then computed while it is in the cache. The running
+ * takes them through all steps without waiting for others. It works in blocks, a few sequences at one step, whose
+ * rows follow each other: one tile of the product, whose gates are then computed while it is in the cache. The running
  * states, hn and cn (backwards: their gradients), are rows by sequence, which each step overwrites.
  */
 #ifndef SWEEP_H
@@ -35,8 +35,8 @@ static isize sweep_boundary(const int32_t *batch_sizes, isize steps, isize seque
 }
 
 /* Threads have contiguous sequences of about equal length in all. */
-static sweep_time sweep_time_of(const team *team, const int32_t *batch_sizes, isize steps, bool reverse, isize sequences,
-                                isize rows) {
+static sweep_time sweep_time_of(const team *team, const int32_t *batch_sizes, isize steps, bool reverse,
+                                isize sequences, isize rows) {
   const isize i = team->index, n = team->count;
   sweep_time time = {batch_sizes, steps, reverse, 0, sequences};
   if (i > 0) time.from = sweep_boundary(batch_sizes, steps, sequences, rows * i / n);
@@ -49,7 +49,8 @@ typedef enum { SWEEP_FORWARD, SWEEP_BACKWARD, SWEEP_BY_ROW } sweep_order;
 /* Where a sweep stands: a block of `count` sequences from `sequence`, in packed rows from `row`. */
 typedef struct sweep {
   isize row, sequence, count;
-  isize t, step_row, previous_row, carried; /* first rows of this step and of the one before; sequences that had one */
+  isize t, step_row;           /* the step, and its first row */
+  isize previous_row, carried; /* first row of the step before, and how many sequences had one */
   isize block, blocks;
   bool ascending;
   sweep_time time;
@@ -93,7 +94,8 @@ static bool sweep_next(sweep *s) {
 }
 
 /* The state before row r of the block, from the packed rows of all states or the initial ones by sequence. */
-ALWAYS_INLINE const float *sweep_previous(const sweep *s, isize r, const float *states, const float *initial, isize size) {
+ALWAYS_INLINE const float *sweep_previous(const sweep *s, isize r, const float *states, const float *initial,
+                                          isize size) {
   const isize sequence = s->sequence + r;
   return sequence < s->carried ? states + (s->previous_row + sequence) * size : initial + sequence * size;
 }
@@ -141,8 +143,8 @@ typedef struct sweep_weight {
 } sweep_weight;
 
 /* Packs this thread's share; all must have met at a barrier before the weight is used. */
-static sweep_weight sweep_pack(const team *team, float *panels, const float *weight, isize ldb, bool transposed, isize k,
-                               isize n) {
+static sweep_weight sweep_pack(const team *team, float *panels, const float *weight, isize ldb, bool transposed,
+                               isize k, isize n) {
   isize from, to;
   team_range(team, n, PANEL, &from, &to);
   gemm_pack(panels, weight, ldb, transposed, k, from, to);
@@ -150,8 +152,8 @@ static sweep_weight sweep_pack(const team *team, float *panels, const float *wei
 }
 
 /* c = start + a weight, for `count` rows; see gemm_packed. */
-static void sweep_product(const sweep_weight *weight, isize count, const float *a, isize lda, const float *start, isize lds,
-                          float *c, isize ldc) {
+static void sweep_product(const sweep_weight *weight, isize count, const float *a, isize lda, const float *start,
+                          isize lds, float *c, isize ldc) {
   gemm_packed(count, 0, weight->n, weight->k, a, lda, weight->panels, start, lds, c, ldc);
 }
 
@@ -183,7 +185,8 @@ static void sweep_keep(float *y, float *h, const float *keep, isize size) {
  * The opposite: `state`, the gradient from the step after, and dy make the whole gradient of a state, which goes to
  * `whole`, if that is wanted; `next` is the gradient of the new value, and `state` what skips the step by zoneout.
  */
-static void sweep_keep_backward(float *state, const float *dy, const float *keep, float *whole, float *next, isize size) {
+static void sweep_keep_backward(float *state, const float *dy, const float *keep, float *whole, float *next,
+                                isize size) {
   SWEEP_VECTORS(j, left, size) {
     vf value = vf_load_up_to(state + j, left), kept = vf_splat(0.0f);
     if (dy) value = value + vf_load_up_to(dy + j, left);

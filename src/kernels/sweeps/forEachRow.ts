@@ -9,8 +9,9 @@ interface Time {
 
 /**
  * The driver: visits every packed row of a sweep, step after step; `backward` in the opposite order. Row
- * stepOffsets[t] + b holds step t of sequence b. `previous` is the row that holds the state before it: that of step
- * t - 1, reading in reverse t + 1; -1 where the sequence begins and the initial state comes before it.
+ * stepOffsets[t] + b holds step t of sequence b. `previous` is the row that holds the state before it: that
+ * of step t - 1, reading in reverse t + 1; -1 where the sequence begins and the initial state comes before
+ * it.
  */
 export function forEachRow(
   i: Int32Array,

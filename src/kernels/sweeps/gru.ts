@@ -26,11 +26,12 @@ const work = ({ rows, hidden }: Sizes): number => 3 * rows * hidden * (hidden + 
  *     h(t) = zh h(t-1) + (1 - zh) ((1 - z) n + z h(t-1))
  *
  * Reads x[N, 3H] with the biases in it but for b_hn, weight[3H, H] = W_hh, candidateBias[H] = b_hn (not with
- * resetBefore, where it is in x), gain[3H], recurrentMask[B, H] = m, zoneoutH[N, H] = zh, h0[B, H]; all but x and weight
- * may be NONE, the state is then zero.
+ * resetBefore, where it is in x), gain[3H], recurrentMask[B, H] = m, zoneoutH[N, H] = zh, h0[B, H]; all but
+ * x, weight and h0 may be NONE.
  * Writes y[N, H] = h(t), and hn[B, H], the state after the last step.
- * Saves what is not NONE: gates[N, 3H] (may be x), candidate[N, H] = v (not with resetBefore), recurrentInput[N, H] =
- * m h(t-1), resetInput[N, H] = r m h(t-1) (with resetBefore), normal[N, 3H] and scales[N, 3] of LN(u).
+ * Saves what is not NONE: gates[N, 3H] (may be x), candidate[N, H] = v (not with resetBefore),
+ * recurrentInput[N, H] = m h(t-1), resetInput[N, H] = r m h(t-1) (with resetBefore), normal[N, 3H] and
+ * scales[N, 3] of LN(u).
  */
 export const gruForward = kernel(
   'gruForward',
@@ -102,13 +103,14 @@ export const gruForward = kernel(
 );
 
 /**
- * The gradient of `gruForward`, against time. Reads the forward sweep's weights, y and what it saved, dy[N, H] and
- * dhn[B, H], the gradients of y and hn (NONE: zero).
- * Writes dx[N, 3H], the gradient of the sums inside the gates; drecurrent[N, 3H], that of the products with W_hh, which is
- * dx with resetBefore unless there is a gain (pass dx then); dh0[B, H].
- * Writes where not NONE: dh[N, H], the whole gradient of h(t), and dcandidateBias[H], dgain[3H]: sums over all rows in
- * chunks of 4096, as in `sum`.
- * dW_hh = drecurrent^T recurrentInput, for W_hn with resetBefore drecurrent_n^T resetInput, is a product for `matmul`.
+ * The gradient of `gruForward`, against time. Reads the forward sweep's weights, y and what it saved, dy[N,
+ * H] and dhn[B, H], the gradients of y and hn (NONE: zero).
+ * Writes dx[N, 3H], the gradient of the sums inside the gates; drecurrent[N, 3H], that of the products with
+ * W_hh, which is dx with resetBefore unless there is a gain (pass dx then); dh0[B, H].
+ * Writes where not NONE: dh[N, H], the whole gradient of h(t), and dcandidateBias[H], dgain[3H]: sums over
+ * all rows in chunks of 4096, as in `sum`.
+ * dW_hh = drecurrent^T recurrentInput, for W_hn with resetBefore drecurrent_n^T resetInput, is a product for
+ * `matmul`.
  */
 export const gruBackward = kernel(
   'gruBackward',

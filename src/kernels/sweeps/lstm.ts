@@ -17,8 +17,8 @@ interface Sizes {
 const work = ({ rows, hidden, output }: Sizes): number => 4 * rows * hidden * (output + 16);
 
 /**
- * An LSTM's sweep through time. N packed rows, B sequences, H hidden units, R outputs (P with a projection, else H), G
- * gates in the order i, f, g, o (coupled: f, g, o):
+ * An LSTM's sweep through time. N packed rows, B sequences, H hidden units, R outputs (P with a projection,
+ * else H), G gates in the order i, f, g, o (coupled: f, g, o):
  *
  *     u = W_hh (m h(t-1)),  with a gain: LN(u) gain, the H units of each gate on their own
  *     i = sigmoid(x_i + u_i + p_i c(t-1)),  coupled: 1 - f
@@ -30,12 +30,13 @@ const work = ({ rows, hidden, output }: Sizes): number => 4 * rows * hidden * (o
  *     c(t) = zc c(t-1) + (1 - zc) c'
  *     h(t) = zh h(t-1) + (1 - zh) r',  r' = h',  with a projection: W_hr h'
  *
- * Reads x[N, GH] with the biases in it, weight[GH, R] = W_hh, peephole[G - 1, H] = p_i, p_f, p_o (coupled: p_f, p_o),
- * projection[P, H] = W_hr, gain[GH], cellGain[H], cellBias[H], recurrentMask[B, R] = m, zoneoutH[N, R] = zh,
- * zoneoutC[N, H] = zc, h0[B, R], c0[B, H]; all but x and weight may be NONE, states are then zero.
+ * Reads x[N, GH] with the biases in it, weight[GH, R] = W_hh, peephole[G - 1, H] = p_i, p_f, p_o (coupled:
+ * p_f, p_o), projection[P, H] = W_hr, gain[GH], cellGain[H], cellBias[H], recurrentMask[B, R] = m,
+ * zoneoutH[N, R] = zh, zoneoutC[N, H] = zc, h0[B, R], c0[B, H]; all but x, weight, h0 and c0 may be NONE.
  * Writes y[N, R] = h(t), and hn[B, R], cn[B, H], the states after the last step.
  * Saves what is not NONE: gates[N, GH] (may be x), c[N, H] = c(t), recurrentInput[N, R] = m h(t-1),
- * projectionInput[N, H] = h', normal[N, GH] and scales[N, G] of LN(u), cellNormal[N, H] and cellScales[N] of LN(c').
+ * projectionInput[N, H] = h', normal[N, GH] and scales[N, G] of LN(u), cellNormal[N, H] and cellScales[N] of
+ * LN(c').
  */
 export const lstmForward = kernel(
   'lstmForward',
@@ -136,13 +137,14 @@ export const lstmForward = kernel(
 );
 
 /**
- * The gradient of `lstmForward`, against time. Reads the forward sweep's weights and what it saved, dy[N, R], dhn[B, R]
- * and dcn[B, H], the gradients of y, hn and cn (NONE: zero).
- * Writes dx[N, GH], the gradient of the sums inside the gates; drecurrent[N, GH], that of W_hh (m h(t-1)), which is dx
- * unless there is a gain (pass dx then); dprojected[N, R], that of r', where there is a projection; dcellNormal[N, H], that
- * of LN(c') cellGain + cellBias, where there is a cellGain; dh0[B, R], dc0[B, H].
- * Writes where not NONE: dh[N, R] and dc[N, H], the whole gradients of h(t) and c(t) (c(t) is c' without zoneoutC), and
- * dpeephole, dgain, dcellGain, dcellBias: sums over all rows in chunks of 4096, as in `sum`.
+ * The gradient of `lstmForward`, against time. Reads the forward sweep's weights and what it saved, dy[N, R],
+ * dhn[B, R] and dcn[B, H], the gradients of y, hn and cn (NONE: zero).
+ * Writes dx[N, GH], the gradient of the sums inside the gates; drecurrent[N, GH], that of W_hh (m h(t-1)),
+ * which is dx unless there is a gain (pass dx then); dprojected[N, R], that of r', where there is a
+ * projection; dcellNormal[N, H], that of LN(c') cellGain + cellBias, where there is a cellGain; dh0[B, R],
+ * dc0[B, H].
+ * Writes where not NONE: dh[N, R] and dc[N, H], the whole gradients of h(t) and c(t) (c(t) is c' without
+ * zoneoutC), and dpeephole, dgain, dcellGain, dcellBias: sums over all rows in chunks of 4096, as in `sum`.
  * dW_hh = drecurrent^T recurrentInput and dW_hr = dprojected^T projectionInput are products for `matmul`.
  */
 export const lstmBackward = kernel(

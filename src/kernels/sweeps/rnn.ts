@@ -36,8 +36,8 @@ interface Sizes {
 const work = ({ rows, hidden, output }: Sizes): number => rows * hidden * (output + 16);
 
 /**
- * The sweep through time of a network that feeds back its hidden layer (Elman; R = H), or with an outputWeight its
- * output (Jordan). N packed rows, B sequences, H hidden units, R outputs:
+ * The sweep through time of a network that feeds back its hidden layer (Elman; R = H), or with an
+ * outputWeight its output (Jordan). N packed rows, B sequences, H hidden units, R outputs:
  *
  *     u = W (m h(t-1)),  with a gain: LN(u) gain
  *     a = act(x + u)                                      act = activations[activation]
@@ -45,10 +45,10 @@ const work = ({ rows, hidden, output }: Sizes): number => rows * hidden * (outpu
  *     h(t) = zh h(t-1) + (1 - zh) r'
  *
  * Reads x[N, H] with the biases in it, weight[H, R] = W, outputWeight[R, H] = V, outputBias[R] = b, gain[H],
- * recurrentMask[B, R] = m, zoneoutH[N, R] = zh, h0[B, R]; all but x and weight may be NONE, the state is then zero.
+ * recurrentMask[B, R] = m, zoneoutH[N, R] = zh, h0[B, R]; all but x, weight and h0 may be NONE.
  * Writes y[N, R] = h(t), and hn[B, R], the state after the last step.
- * Saves what is not NONE: gates[N, H] = a (may be x), outputs[N, R] = r' (of use with both outputWeight and zoneoutH; else
- * it is y), recurrentInput[N, R] = m h(t-1), normal[N, H] and scales[N] of LN(u).
+ * Saves what is not NONE: gates[N, H] = a (may be x), outputs[N, R] = r' (of use with both outputWeight and
+ * zoneoutH; else it is y), recurrentInput[N, R] = m h(t-1), normal[N, H] and scales[N] of LN(u).
  */
 export const rnnForward = kernel(
   'rnnForward',
@@ -113,12 +113,13 @@ export const rnnForward = kernel(
 );
 
 /**
- * The gradient of `rnnForward`, against time. Reads the forward sweep's weights and what it saved (outputs: y where
- * nothing else was saved), dy[N, R] and dhn[B, R], the gradients of y and hn (NONE: zero).
- * Writes dx[N, H], the gradient of the sum inside act; drecurrent[N, H], that of W (m h(t-1)), which is dx unless there is
- * a gain (pass dx then); doutputs[N, R], that of the sum inside out, where there is an outputWeight; dh0[B, R].
- * Writes where not NONE: dh[N, R], the whole gradient of h(t), and dgain[H]: sums over all rows in chunks of 4096, as in
- * `sum`.
+ * The gradient of `rnnForward`, against time. Reads the forward sweep's weights and what it saved (outputs: y
+ * where nothing else was saved), dy[N, R] and dhn[B, R], the gradients of y and hn (NONE: zero).
+ * Writes dx[N, H], the gradient of the sum inside act; drecurrent[N, H], that of W (m h(t-1)), which is dx
+ * unless there is a gain (pass dx then); doutputs[N, R], that of the sum inside out, where there is an
+ * outputWeight; dh0[B, R].
+ * Writes where not NONE: dh[N, R], the whole gradient of h(t), and dgain[H]: sums over all rows in chunks of
+ * 4096, as in `sum`.
  * dW = drecurrent^T recurrentInput and dV = doutputs^T gates are products for `matmul`.
  */
 export const rnnBackward = kernel(

@@ -1,6 +1,6 @@
 import { CHUNK } from '../sum.ts';
 
-/** result[columns] = the sum over rows of value(row, column): chunks of 4096 rows have sums of their own, as in `sum`. */
+/** result[columns] = sum over rows of value(row, column): in chunks of 4096 rows, as in `sum`. */
 export function sumRows(
   f: Float32Array | Float64Array,
   result: number,

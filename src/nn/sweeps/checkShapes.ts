@@ -13,7 +13,7 @@ export function checkShapes(
       'shape-mismatch',
       operation,
       `${name} has shape ${formatShape(tensor.shape)}, not ${formatShape(shape)}`,
-      'All sizes follow from the structure, from the weight [gates * hidden, output] and from the kind of cell',
+      'All sizes follow from the structure, the weight [gates * hidden, output] and the kind of cell',
     );
   }
 }

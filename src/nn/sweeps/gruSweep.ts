@@ -7,9 +7,9 @@ import { offsetOf } from './offsetOf.ts';
 import { isRecorded, recordSweep } from './recordSweep.ts';
 import { weightGradient } from './weightGradient.ts';
 
-/** Tensors of a GRU's sweep; equations and symbols at the kernel `gruForward`. States are in packed order. */
+/** What a GRU's sweep takes; equations and symbols: kernel `gruForward`. States are in packed order. */
 export interface GruSweepOptions {
-  /** [N, 3H]: the projected input of every packed row, biases included, but for b_hn where `reset` is `after`. */
+  /** [N, 3H]: the projected input of every packed row, with the biases, but for b_hn with reset `after`. */
   readonly x: Tensor;
   /** [3H, H] */
   readonly weight: Tensor;
@@ -39,7 +39,7 @@ export interface GruSweepResult {
   readonly y: Tensor;
   /** [B, H] */
   readonly hn: Tensor;
-  /** r, z, n, h of every packed row, [N, H]; empty unless asked for. No gradient flows through it. */
+  /** r, z, n, h [N, H] of every packed row, without gradients; empty unless asked for. */
   readonly trace: Readonly<Record<string, Tensor>>;
 }
 
@@ -75,17 +75,31 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
   const scales = save(recorded && gain !== undefined, N, 3);
   const batchSizes = structure.on(context, structure.batchSizes);
   const shared = () => ({
-    ...{ batchSizes: batchSizes.offset, rows: N, steps: longest, sequences: B, hidden: H },
-    ...{ reverse: Number(reverse), resetBefore: Number(before) },
-    ...{ weight: weight.offset, gain: offsetOf(gain), h0: h0.offset, y: y.offset },
-    ...{ recurrentMask: offsetOf(recurrentMask), zoneoutH: offsetOf(zoneoutH) },
-    ...{ gates: offsetOf(gates), candidate: offsetOf(candidate) },
-    ...{ normal: offsetOf(normal), scales: offsetOf(scales) },
+    batchSizes: batchSizes.offset,
+    rows: N,
+    steps: longest,
+    sequences: B,
+    hidden: H,
+    reverse: Number(reverse),
+    resetBefore: Number(before),
+    weight: weight.offset,
+    gain: offsetOf(gain),
+    h0: h0.offset,
+    y: y.offset,
+    recurrentMask: offsetOf(recurrentMask),
+    zoneoutH: offsetOf(zoneoutH),
+    gates: offsetOf(gates),
+    candidate: offsetOf(candidate),
+    normal: offsetOf(normal),
+    scales: offsetOf(scales),
   });
   context.run(gruForward, {
     ...shared(),
-    ...{ x: x.offset, candidateBias: offsetOf(candidateBias), hn: hn.offset },
-    ...{ recurrentInput: offsetOf(recurrentInput), resetInput: offsetOf(resetInput) },
+    x: x.offset,
+    candidateBias: offsetOf(candidateBias),
+    hn: hn.offset,
+    recurrentInput: offsetOf(recurrentInput),
+    resetInput: offsetOf(resetInput),
   });
 
   recordSweep('gruSweep', inputs, [y, hn], ([dy, dhn]) => {
@@ -97,9 +111,14 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
     const dgain = save(gain?.tracked ?? false, 3 * H);
     context.run(gruBackward, {
       ...shared(),
-      ...{ dy: offsetOf(dy), dhn: offsetOf(dhn) },
-      ...{ dx: dx.offset, drecurrent: drecurrent.offset, dh0: dh0.offset, dh: offsetOf(dh) },
-      ...{ dcandidateBias: offsetOf(dcandidateBias), dgain: offsetOf(dgain) },
+      dy: offsetOf(dy),
+      dhn: offsetOf(dhn),
+      dx: dx.offset,
+      drecurrent: drecurrent.offset,
+      dh0: dh0.offset,
+      dh: offsetOf(dh),
+      dcandidateBias: offsetOf(dcandidateBias),
+      dgain: offsetOf(dgain),
     });
     if (dh) watch?.(dh);
     const dweight = recurrentInput && context.empty([3 * H, H]);

@@ -9,7 +9,7 @@ import { offsetOf } from './offsetOf.ts';
 import { isRecorded, recordSweep } from './recordSweep.ts';
 import { weightGradient } from './weightGradient.ts';
 
-/** Tensors of an LSTM's sweep; equations and symbols at the kernel `lstmForward`. States are in packed order. */
+/** What an LSTM's sweep takes; equations and symbols: kernel `lstmForward`. States are in packed order. */
 export interface LstmSweepOptions {
   /** [N, GH]: the projected input of every packed row, biases included. */
   readonly x: Tensor;
@@ -53,7 +53,7 @@ export interface LstmSweepResult {
   readonly hn: Tensor;
   /** [B, H] */
   readonly cn: Tensor;
-  /** i, f, g, o, h, c of every packed row, [N, H] (h [N, R]); empty unless asked for. No gradient flows through it. */
+  /** i, f, g, o, c [N, H] and h [N, R] of every packed row, without gradients; empty unless asked for. */
   readonly trace: Readonly<Record<string, Tensor>>;
 }
 
@@ -100,19 +100,40 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
   const cellScales = save(recorded && cellGain !== undefined, N);
   const batchSizes = structure.on(context, structure.batchSizes);
   const shared = () => ({
-    ...{ batchSizes: batchSizes.offset, rows: N, steps: longest, sequences: B, hidden: H, output: R },
-    ...{ reverse: Number(reverse), coupled: Number(coupled) },
-    ...{ weight: weight.offset, peephole: offsetOf(peephole), projection: offsetOf(projection) },
-    ...{ gain: offsetOf(gain), cellGain: offsetOf(cellGain), cellBias: offsetOf(cellBias) },
-    ...{ recurrentMask: offsetOf(recurrentMask), zoneoutH: offsetOf(zoneoutH), zoneoutC: offsetOf(zoneoutC) },
-    ...{ c0: c0.offset, gates: offsetOf(gates), c: offsetOf(c) },
-    ...{ normal: offsetOf(normal), scales: offsetOf(scales) },
-    ...{ cellNormal: offsetOf(cellNormal), cellScales: offsetOf(cellScales) },
+    batchSizes: batchSizes.offset,
+    rows: N,
+    steps: longest,
+    sequences: B,
+    hidden: H,
+    output: R,
+    reverse: Number(reverse),
+    coupled: Number(coupled),
+    weight: weight.offset,
+    peephole: offsetOf(peephole),
+    projection: offsetOf(projection),
+    gain: offsetOf(gain),
+    cellGain: offsetOf(cellGain),
+    cellBias: offsetOf(cellBias),
+    recurrentMask: offsetOf(recurrentMask),
+    zoneoutH: offsetOf(zoneoutH),
+    zoneoutC: offsetOf(zoneoutC),
+    c0: c0.offset,
+    gates: offsetOf(gates),
+    c: offsetOf(c),
+    normal: offsetOf(normal),
+    scales: offsetOf(scales),
+    cellNormal: offsetOf(cellNormal),
+    cellScales: offsetOf(cellScales),
   });
   context.run(lstmForward, {
     ...shared(),
-    ...{ x: x.offset, h0: h0.offset, y: y.offset, hn: hn.offset, cn: cn.offset },
-    ...{ recurrentInput: offsetOf(recurrentInput), projectionInput: offsetOf(projectionInput) },
+    x: x.offset,
+    h0: h0.offset,
+    y: y.offset,
+    hn: hn.offset,
+    cn: cn.offset,
+    recurrentInput: offsetOf(recurrentInput),
+    projectionInput: offsetOf(projectionInput),
   });
 
   recordSweep('lstmSweep', inputs, [y, hn, cn], ([dy, dhn, dcn]) => {
@@ -130,11 +151,21 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
     const dcellBias = save(cellBias?.tracked ?? false, H);
     context.run(lstmBackward, {
       ...shared(),
-      ...{ dy: offsetOf(dy), dhn: offsetOf(dhn), dcn: offsetOf(dcn) },
-      ...{ dx: dx.offset, drecurrent: drecurrent.offset, dprojected: offsetOf(dprojected) },
-      ...{ dcellNormal: offsetOf(dcellNormal), dh0: dh0.offset, dc0: dc0.offset },
-      ...{ dh: offsetOf(dh), dc: offsetOf(dc), dpeephole: offsetOf(dpeephole) },
-      ...{ dgain: offsetOf(dgain), dcellGain: offsetOf(dcellGain), dcellBias: offsetOf(dcellBias) },
+      dy: offsetOf(dy),
+      dhn: offsetOf(dhn),
+      dcn: offsetOf(dcn),
+      dx: dx.offset,
+      drecurrent: drecurrent.offset,
+      dprojected: offsetOf(dprojected),
+      dcellNormal: offsetOf(dcellNormal),
+      dh0: dh0.offset,
+      dc0: dc0.offset,
+      dh: offsetOf(dh),
+      dc: offsetOf(dc),
+      dpeephole: offsetOf(dpeephole),
+      dgain: offsetOf(dgain),
+      dcellGain: offsetOf(dcellGain),
+      dcellBias: offsetOf(dcellBias),
     });
     if (dh && dc) watch?.(dh, dc);
     return new Map([

@@ -7,7 +7,7 @@ import { offsetOf } from './offsetOf.ts';
 import { isRecorded, recordSweep } from './recordSweep.ts';
 import { weightGradient } from './weightGradient.ts';
 
-/** Tensors of a simple network's sweep; equations and symbols at the kernel `rnnForward`. States are in packed order. */
+/** What a simple network's sweep takes; equations: kernel `rnnForward`. States are in packed order. */
 export interface RnnSweepOptions {
   /** [N, H]: the projected input of every packed row, biases included. */
   readonly x: Tensor;
@@ -43,7 +43,7 @@ export interface RnnSweepResult {
   readonly y: Tensor;
   /** [B, R] */
   readonly hn: Tensor;
-  /** Of every packed row: a, the hidden layer [N, H], and the state, h (Jordan: y); empty unless asked for. */
+  /** Of every packed row: a, the hidden layer [N, H], and the state h (Jordan: y); empty unless asked for. */
   readonly trace: Readonly<Record<string, Tensor>>;
 }
 
@@ -78,18 +78,33 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
   const scales = save(recorded && gain !== undefined, N);
   const batchSizes = structure.on(context, structure.batchSizes);
   const shared = () => ({
-    ...{ batchSizes: batchSizes.offset, rows: N, steps: longest, sequences: B, hidden: H, output: R },
+    batchSizes: batchSizes.offset,
+    rows: N,
+    steps: longest,
+    sequences: B,
+    hidden: H,
+    output: R,
     reverse: Number(reverse),
     activation: activations.indexOf(options.activation ?? 'tanh'),
     outputActivation: outputActivations.indexOf(options.outputActivation ?? 'identity'),
-    ...{ weight: weight.offset, outputWeight: offsetOf(outputWeight), gain: offsetOf(gain) },
-    ...{ recurrentMask: offsetOf(recurrentMask), zoneoutH: offsetOf(zoneoutH) },
-    ...{ gates: offsetOf(gates), normal: offsetOf(normal), scales: offsetOf(scales) },
+    weight: weight.offset,
+    outputWeight: offsetOf(outputWeight),
+    gain: offsetOf(gain),
+    recurrentMask: offsetOf(recurrentMask),
+    zoneoutH: offsetOf(zoneoutH),
+    gates: offsetOf(gates),
+    normal: offsetOf(normal),
+    scales: offsetOf(scales),
   });
   context.run(rnnForward, {
     ...shared(),
-    ...{ x: x.offset, outputBias: offsetOf(outputBias), h0: h0.offset, y: y.offset, hn: hn.offset },
-    ...{ outputs: offsetOf(outputs), recurrentInput: offsetOf(recurrentInput) },
+    x: x.offset,
+    outputBias: offsetOf(outputBias),
+    h0: h0.offset,
+    y: y.offset,
+    hn: hn.offset,
+    outputs: offsetOf(outputs),
+    recurrentInput: offsetOf(recurrentInput),
   });
 
   recordSweep('rnnSweep', inputs, [y, hn], ([dy, dhn]) => {
@@ -101,9 +116,15 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
     const dgain = save(gain?.tracked ?? false, H);
     context.run(rnnBackward, {
       ...shared(),
-      ...{ outputs: (outputs ?? y).offset, dy: offsetOf(dy), dhn: offsetOf(dhn) },
-      ...{ dx: dx.offset, drecurrent: drecurrent.offset, doutputs: offsetOf(doutputs) },
-      ...{ dh0: dh0.offset, dh: offsetOf(dh), dgain: offsetOf(dgain) },
+      outputs: (outputs ?? y).offset,
+      dy: offsetOf(dy),
+      dhn: offsetOf(dhn),
+      dx: dx.offset,
+      drecurrent: drecurrent.offset,
+      doutputs: offsetOf(doutputs),
+      dh0: dh0.offset,
+      dh: offsetOf(dh),
+      dgain: offsetOf(dgain),
     });
     if (dh) watch?.(dh);
     return new Map([

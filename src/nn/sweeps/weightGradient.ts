@@ -3,8 +3,8 @@ import { NONE } from '../../kernels/memory.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 
 /**
- * The gradient of a weight [rows, columns] from what a sweep saved: gradient[N, rows]^T input[N, columns], one product
- * over the whole batch. `part`: only the weight's rows from..to, into a tensor that is there.
+ * The gradient of a weight [rows, columns] from what a sweep saved: gradient[N, rows]^T input[N, columns],
+ * one product over the whole batch. `part`: only the weight's rows from..to, into a tensor that is there.
  */
 export function weightGradient(
   gradient: Tensor,
@@ -15,9 +15,19 @@ export function weightGradient(
   const columns = input.shape[1];
   const { into, from, to } = part ?? { into: gradient.context.empty([rows, columns]), from: 0, to: rows };
   gradient.context.run(matmul, {
-    ...{ a: gradient.offset + from, b: input.offset, c: into.offset + from * columns, bias: NONE },
-    ...{ m: to - from, n: columns, k: total, lda: rows, ldb: columns, ldc: columns },
-    ...{ transposeA: 1, transposeB: 0, accumulate: 0 },
+    a: gradient.offset + from,
+    b: input.offset,
+    c: into.offset + from * columns,
+    bias: NONE,
+    m: to - from,
+    n: columns,
+    k: total,
+    lda: rows,
+    ldb: columns,
+    ldc: columns,
+    transposeA: 1,
+    transposeB: 0,
+    accumulate: 0,
   });
   return into;
 }

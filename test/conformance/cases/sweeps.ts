@@ -23,7 +23,7 @@ const batches: readonly Batch[] = [
 ];
 
 /** More rows than one chunk of a sum. */
-const long: Batch = { batchSizes: new Array(70).fill(60), sequences: 60, hidden: 9, output: 5 };
+const long: Batch = { batchSizes: Array.from({ length: 70 }, () => 60), sequences: 60, hidden: 9, output: 5 };
 
 /** What a buffer holds: its size, the range of its numbers, and whether the kernel writes it. */
 type Buffer = readonly [size: number, kind: 'given' | 'share' | 'scale' | 'result'];
