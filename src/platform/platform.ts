@@ -20,11 +20,15 @@ export interface Platform {
   resource(path: string): Promise<Uint8Array<ArrayBuffer>>;
   gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
-  /** Starts a thread of a WebAssembly pool and waits until it is ready. */
+  /**
+   * Starts a thread of a WebAssembly pool and waits until it is ready.
+   * @internal as the next one: their types would want the library "dom" of whoever checks our declarations.
+   */
   startPoolWorker(task: PoolTask): Promise<PoolWorker>;
   /**
    * Starts a thread on a module of the package: Node by `module`, its path from the folder of sources, without its
    * extension; a browser by `make`, which spells out the expression that bundlers look for.
+   * @internal
    */
   startWorker<Sent, Received>(module: string, make: () => Worker): HostWorker<Sent, Received>;
   /** In such a thread: the channel to the one that started it. */

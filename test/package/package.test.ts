@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -29,16 +30,20 @@ test('holds what it needs and nothing else', async () => {
 describe('a program in TypeScript', () => {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 
+  const nodeTypes = fileURLToPath(new URL('../../node_modules/@types', import.meta.url));
+
   test.each([
-    ['NodeNext', 'NodeNext'],
-    ['ESNext', 'Bundler'],
-  ])(
-    'is checked strictly, the types of the library too (module %s, resolution %s)',
-    async (module, resolution) => {
-      const options = ['-p', '.', '--module', module, '--moduleResolution', resolution];
-      expect(await installed.run(process.execPath, tsc, ...options)).toBe('');
-    },
-  );
+    ['in Node', ['--module', 'NodeNext', '--moduleResolution', 'NodeNext']],
+    ['for a bundler', ['--module', 'ESNext', '--moduleResolution', 'Bundler']],
+  ])('is checked strictly, the types of the library too, %s', async (_, options) => {
+    expect(await installed.run(process.execPath, tsc, '-p', '.', ...options)).toBe('');
+  });
+
+  test('needs no types of a browser', async () => {
+    const options = ['--strict', '--noEmit', '--ignoreConfig', '--allowImportingTsExtensions'];
+    const library = ['--lib', 'ES2023', '--types', 'node', '--typeRoots', nodeTypes, '--module', 'NodeNext'];
+    expect(await installed.run(process.execPath, tsc, ...options, ...library, 'train.ts')).toBe('');
+  });
 
   test('trains, saves, loads and predicts', async () => {
     const result = JSON.parse(await installed.run(process.execPath, 'train.ts'));

@@ -1,43 +1,49 @@
-import * as z from 'zod/mini';
 import { fail } from '../../support/errors.ts';
 import type { Json } from '../../support/json.ts';
 import { isBlobName } from './blobName.ts';
+import { be, count, each, isObject, members, number, object, optional, present, string } from './check.ts';
 
 /** The format version that this release writes, and the newest that it reads. */
 export const MODEL_VERSION = 1;
 
-/** Any JSON value; what was parsed from text is one. */
-const json = z.custom<Json>((value) => value !== undefined);
-const jsonObject = z.custom<{ readonly [key: string]: Json }>(isObject);
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const count = z.int().check(z.nonnegative());
-
-const schema = z.object({
-  format: z.literal('unrolled'),
-  version: z.literal(MODEL_VERSION),
-  /** The release of Unrolled that made it. */
-  createdWith: z.string(),
-  task: z.string(),
-  architecture: json,
-  vocabulary: z.optional(json),
-  scaling: z.optional(json),
-  /** What it was trained on. */
-  data: z.optional(z.readonly(z.catchall(z.object({ name: z.string(), sha256: hash }), json))),
-  seed: count,
-  training: jsonObject,
-  /** A few inputs with the outputs that the model gave for them, to check it on another machine. */
-  probes: z.readonly(z.array(z.readonly(z.object({ input: json, output: z.readonly(z.array(z.number())) })))),
-  /** By role: `weights` is what predicts, `state` all else that a resume needs. */
-  files: z.readonly(
-    z.record(
-      z.string(),
-      z.readonly(z.object({ name: z.string().check(z.refine(isBlobName)), sha256: hash, bytes: count })),
-    ),
-  ),
-});
+type JsonObject = { readonly [key: string]: Json };
 
 /** What `model.json` says. */
-export type ModelManifest = Readonly<z.infer<typeof schema>>;
+export type ModelManifest = {
+  readonly format: 'unrolled';
+  readonly version: typeof MODEL_VERSION;
+  /** The release of Unrolled that made it. */
+  readonly createdWith: string;
+  readonly task: string;
+  readonly architecture: Json;
+  readonly vocabulary?: Json | undefined;
+  readonly scaling?: Json | undefined;
+  /** What it was trained on. */
+  readonly data?: (JsonObject & { readonly name: string; readonly sha256: string }) | undefined;
+  readonly seed: number;
+  readonly training: JsonObject;
+  /** A few inputs with the outputs that the model gave for them, to check it on another machine. */
+  readonly probes: readonly { readonly input: Json; readonly output: readonly number[] }[];
+  /** By role: `weights` is what predicts, `state` all else that a resume needs. */
+  readonly files: {
+    readonly [role: string]: { readonly name: string; readonly sha256: string; readonly bytes: number };
+  };
+};
+
+const hash = be('hash', (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
+const blobName = be('file name', (value) => typeof value === 'string' && isBlobName(value));
+
+const checkManifest = members({
+  version: be(String(MODEL_VERSION), (value) => value === MODEL_VERSION),
+  createdWith: string,
+  task: string,
+  architecture: present,
+  data: optional(members({ name: string, sha256: hash })),
+  seed: count,
+  training: object,
+  probes: each('array', members({ input: present, output: each('array', number) })),
+  files: each('object', members({ name: blobName, sha256: hash, bytes: count })),
+});
 
 /** A manifest without what follows from the files beside it. */
 export type ModelDescription = Omit<ModelManifest, 'format' | 'version' | 'files'>;
@@ -46,10 +52,6 @@ export type ModelDescription = Omit<ModelManifest, 'format' | 'version' | 'files
 export interface StoredModel {
   readonly manifest: ModelManifest;
   readonly blobs: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The content of a `model.json`; `where` names it in errors. Throws `bad-model`. */
@@ -69,16 +71,7 @@ export function parseManifest(text: string, where: string): ModelManifest {
     const what = `it has format version ${value.version}${maker}; this release reads up to ${MODEL_VERSION}`;
     fail('bad-model', where, what, 'Upgrade: npm install unrolled@latest.');
   }
-  const result = schema.safeParse(value);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    const expected = 'expected' in issue ? `: ${issue.expected} expected` : '';
-    fail(
-      'bad-model',
-      where,
-      `${issue.path.join('.')} is missing or wrong${expected}`,
-      'Restore it or train again.',
-    );
-  }
-  return result.data;
+  const fault = checkManifest(value, '');
+  if (fault !== undefined) fail('bad-model', where, fault, 'Restore it or train again.');
+  return value as ModelManifest;
 }
