@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Installed {
   readonly folder: string;
-  /** Runs a program there; gives what it wrote to standard output. Throws with all that it wrote. */
+  /** Runs a program there; gives what it wrote to standard output. Throws with its exit code and all that it wrote. */
   run(program: string, ...args: string[]): Promise<string>;
   remove(): Promise<void>;
 }
@@ -23,7 +23,8 @@ export async function installPackage(): Promise<Installed> {
     return execute(program, args, options).then(
       ({ stdout }) => stdout,
       (error) => {
-        throw new Error(`${program} ${args.join(' ')}: ${error.message}\n${error.stdout}\n${error.stderr}`);
+        const message = `${program} ${args.join(' ')}: ${error.message}\n${error.stdout}\n${error.stderr}`;
+        throw Object.assign(new Error(message), { code: error.code });
       },
     );
   };
