@@ -66,7 +66,7 @@ describe.each(cells)('gradients are those of central differences: %s', (_, cell)
     const inputs = [x, ...Object.values(initial), ...Object.values(cell.parameters)];
     for (const input of inputs) input.gradient = undefined;
     context.step(() => backward(lossOf()));
-    const step = 1e-5;
+    const step = 1e-6;
     for (const input of inputs) {
       const values = input.toArray();
       const analytic = input.gradient?.toArray() ?? [];

@@ -28,6 +28,7 @@ export interface StepResult {
 /** A whole sequence at once, in packed rows; states [B, size] in packed order. */
 export interface SweepInput {
   readonly structure: Structure;
+  /** What `project` gave; the sweep may write over it. */
   readonly projected: Tensor;
   readonly initial: State;
   readonly reverse: boolean;

@@ -75,6 +75,7 @@ export function gruCell(context: Context, options: GruOptions): Cell {
     sweep({ structure, projected, initial, reverse, masks, trace, watch }) {
       const swept = gruSweep(structure, {
         x: projected,
+        overwriteX: true,
         weight: weight_hh,
         h0: initial.h,
         reverse,

@@ -64,6 +64,7 @@ export function jordanCell(context: Context, options: JordanOptions): Cell {
     sweep({ structure, projected, initial, reverse, masks, trace, watch }) {
       const swept = rnnSweep(structure, {
         x: projected,
+        overwriteX: true,
         weight: weight_hh,
         h0: initial.y,
         reverse,

@@ -99,6 +99,7 @@ export function lstmCell(context: Context, options: LstmOptions): Cell {
     sweep({ structure, projected, initial, reverse, masks, trace, watch }) {
       const swept = lstmSweep(structure, {
         x: projected,
+        overwriteX: true,
         weight: weight_hh,
         h0: initial.h,
         c0: initial.c,

@@ -40,6 +40,7 @@ export function rnnCell(context: Context, options: RnnOptions): Cell {
     sweep({ structure, projected, initial, reverse, masks, trace, watch }) {
       const swept = rnnSweep(structure, {
         x: projected,
+        overwriteX: true,
         weight: weight_hh,
         h0: initial.h,
         reverse,
