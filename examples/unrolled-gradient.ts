@@ -29,7 +29,7 @@ const sequences = Array.from({ length: SEQUENCES }, (_, k) =>
 
 /** The norms of dL/dstate by lag: 0 is the last step. */
 function normsByLag(cell: Cell): number[] {
-  const squares = new Array<number>(STEPS).fill(0);
+  const squares = Array.from({ length: STEPS }, () => 0);
   const look = (gradients: Readonly<Record<string, Tensor>>): void => {
     for (const gradient of Object.values(gradients)) {
       const width = gradient.size / STEPS; // sequences of one length: all rows of a step lie together

@@ -31,7 +31,7 @@ export async function fitInWorker(
   signal?.addEventListener('abort', abort);
   try {
     return await new Promise<StoredModel>((resolve, reject) => {
-      worker.failure.then((reason) => reject(cannotRun(reason)));
+      void worker.failure.then((reason) => reject(cannotRun(reason)));
       worker.listen((reply) => {
         if (reply.type === 'done') resolve(reply.model);
         else if (reply.type === 'failed') reject(receiveError(reply.error));
