@@ -62,11 +62,7 @@ async function compile(
 ): Promise<void> {
   const file = new URL(`${name}.wasm`, folder);
   const stamp = new URL(`${name}.stamp`, folder);
-  const text = JSON.stringify([
-    version,
-    command,
-    ...[...sources].filter(([file]) => file !== 'addon.c'),
-  ]);
+  const text = JSON.stringify([version, command, ...[...sources].filter(([file]) => file !== 'addon.c')]);
   const hash = createHash('sha256').update(text).digest('hex');
   const same = (await readFile(stamp, 'utf8').catch(() => '')) === hash;
   if (same && (await stat(file).catch(() => undefined))) return;

@@ -77,7 +77,9 @@ export async function fitModel<B>(fit: FitModel<B>): Promise<StoredModel> {
       save: async (saved) => {
         last = saved;
         if (!checkpoint) return;
-        const candidates = ['best.', 'average.', 'parameters.'].map((prefix) => belowPrefix(prefix, saved.tensors));
+        const candidates = ['best.', 'average.', 'parameters.'].map((prefix) =>
+          belowPrefix(prefix, saved.tensors),
+        );
         const weights = candidates.find((found) => Object.keys(found).length > 0) ?? {};
         await checkpoint(await store(weights, saved, { finished: false }, []));
       },
