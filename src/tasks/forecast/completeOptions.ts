@@ -30,6 +30,9 @@ export type CompleteOptions = {
 const EPOCHS = 80;
 const MOST_STEPS = 2000;
 
+/** The share of the steps to learn from, their end, that tells when to stop. */
+export const VALID_FRACTION = 0.15;
+
 /** `stepsPerEpoch`: of batches of `batch` stretches of `context` steps. */
 export function completeOptions(
   options: ForecastOptions,
@@ -54,7 +57,7 @@ export function completeOptions(
     clip: options.clip ?? 1,
     weightDecay: options.weightDecay ?? 0.01,
     seed: options.seed ?? 1,
-    validFraction: options.validFraction ?? 0,
+    validFraction: options.validFraction ?? VALID_FRACTION,
     ...(unlimited ? { steps: Math.min(MOST_STEPS, EPOCHS * stepsPerEpoch(context, batch)) } : {}),
     ...(epochs === undefined ? {} : { epochs }),
     ...(steps === undefined ? {} : { steps }),

@@ -22,7 +22,7 @@ import type { StoredForecast } from './storedForecast.ts';
 const AVERAGE = 0.98;
 /** Validations without a new best that end a training, and steps between them. */
 const PATIENCE = 20;
-const VALIDATE_EVERY = 10;
+const VALIDATE_EVERY = 5;
 
 /**
  * Trains a forecaster. Every step of every series forecasts all K steps after it, as far as they were observed.

@@ -34,6 +34,7 @@ export function inputsOf(frame: Frame, shape: InputShape): Float64Array {
   const width = inputNames(shape).length;
   const local = Math.max(period, SMOOTH);
   const sums = frame.targets.map(({ values }) => runningSums(values));
+  const others = frame.covariates.map(({ values }) => runningSums(values));
   const inputs = new Float64Array(frame.length * width);
   for (let t = 0; t < frame.length; t++) {
     let at = t * width;
@@ -49,10 +50,10 @@ export function inputsOf(frame: Frame, shape: InputShape): Float64Array {
       }
       put(1 - observed[t]);
     });
-    for (const { values, observed } of frame.covariates) {
-      put(values[t]);
+    frame.covariates.forEach(({ values, observed }, k) => {
+      put(values[t] - recentMean(others[k], t, local));
       put(1 - observed[t]);
-    }
+    });
     for (const cycle of cycles) {
       const angle = 2 * Math.PI * phaseOf(cycle, times[t], frequency, period);
       put(Math.sin(angle));

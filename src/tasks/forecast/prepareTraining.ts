@@ -4,7 +4,7 @@ import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { shuffledBatches } from '../../train/shuffledBatches.ts';
 import type { ForecastArchitecture } from './architecture.ts';
 import { chooseArchitecture } from './chooseArchitecture.ts';
-import { checkOptions, type CompleteOptions, completeOptions } from './completeOptions.ts';
+import { checkOptions, type CompleteOptions, completeOptions, VALID_FRACTION } from './completeOptions.ts';
 import type { Range, Stretch } from './forecastBatch.ts';
 import { type ForecastData, storeSeries } from './forecastData.ts';
 import { frameOf } from './frame.ts';
@@ -13,7 +13,7 @@ import { scalesOf } from './scales.ts';
 import { type Source, sourceOf } from './source.ts';
 import { startingPoint } from './startingPoint.ts';
 import { checkStored, type StoredForecast } from './storedForecast.ts';
-import { trainingSpan } from './trainingSpan.ts';
+import { leastSteps, trainingSpan } from './trainingSpan.ts';
 import { trainingStretches } from './trainingStretches.ts';
 
 /** Numbers of the series that a model keeps, to forecast what follows them. */
@@ -57,7 +57,8 @@ export function prepareTraining(
   const warm = span.period > 1 ? span.period : 1;
   const { learn, validate } = splitRanges(
     used.map(({ steps }) => steps),
-    given.validFraction ?? 0,
+    data.valid ? 0 : (given.validFraction ?? VALID_FRACTION),
+    leastSteps(span.period, span.horizon),
   );
   const cut = { ranges: learn, warm, seed: given.seed ?? 1 };
   const options = completeOptions({ ...given, ...before?.architecture }, span, (context, batch) =>
@@ -83,7 +84,7 @@ export function prepareTraining(
       ? {
           validate: {
             ...held,
-            stretches: trainingStretches({ ...cut, ...held, context: options.context }, 0),
+            stretches: trainingStretches({ ...cut, ranges: readable(held), context: options.context }, 0),
           },
         }
       : {}),
@@ -103,6 +104,11 @@ export function prepareTraining(
     return { ...scales[k], id: series.id, steps, until: series.times[steps - 1] };
   }
 
+  /** Forecasts of what is held out start up to K steps before it. */
+  function readable({ ranges }: Examples): Range[] {
+    return ranges.map(({ from, to }) => ({ from: from === to ? to : Math.max(0, from - span.horizon), to }));
+  }
+
   function heldOut(): Examples | undefined {
     if (data.valid === undefined) return validate && { sources, ranges: validate };
     const valid = data.valid.map((series) => {
@@ -113,17 +119,22 @@ export function prepareTraining(
   }
 }
 
-/** The steps to learn from, and the last share of them where some are held out to validate on. */
+/**
+ * The steps to learn from, and the last share of them, which is held out to validate on, where enough is left for the
+ * `needed` steps to learn from.
+ */
 function splitRanges(
   steps: readonly number[],
   validFraction: number,
+  needed: number,
 ): { learn: readonly Range[]; validate?: readonly Range[] } {
-  if (validFraction === 0) return { learn: steps.map((to) => ({ from: 0, to })) };
-  const cuts = steps.map((to) => Math.round(to * (1 - validFraction)));
-  return {
-    learn: cuts.map((to) => ({ from: 0, to })),
-    validate: cuts.map((from, k) => ({ from, to: steps[k] })),
-  };
+  const cuts = steps.map((to) => {
+    const cut = Math.round(to * (1 - validFraction));
+    return cut >= needed ? cut : to;
+  });
+  const learn = cuts.map((to) => ({ from: 0, to }));
+  if (cuts.every((cut, k) => cut === steps[k])) return { learn };
+  return { learn, validate: cuts.map((from, k) => ({ from, to: steps[k] })) };
 }
 
 /** What a trained model is stays as it is. */

@@ -58,7 +58,7 @@ export const task: Task<ForecastData, ForecastOptions> = {
     batch: 16,
     lr: 0.01,
     seed: 1,
-    valid: 'none',
+    valid: 0.15,
     target: 'the last column of numbers',
     time: 'found by itself',
     id: 'found by itself',

@@ -16,46 +16,42 @@ export interface TestOrigins {
 
 /**
  * Rolling origins, one step apart, the last of which ends with its series. As many as asked for; else all that lie
- * after what the model was trained on, or 12 where there is none. A series too short for one is passed over.
+ * after what the model was trained on; where no series has such steps, 12. A series without gets none.
  */
 export function testOrigins({ sources, known }: ReadySeries, horizon: number, asked?: number): TestOrigins {
-  let seen = 0;
-  let total = 0;
-  let afterTraining = 0;
-  const origins = sources.map(({ frame }, k) => {
-    const { times } = frame.series;
-    const trained = known[k] ? times.filter((time) => time <= (known[k]?.until ?? 0)).length : 0;
-    const room = frame.length - horizon;
-    const after = Math.min(MOST, room - trained + 1);
-    const count = Math.min(asked ?? (known[k] && after > 0 ? after : ORIGINS), room);
-    if (count < 1) return [];
-    const own = rollingOrigins(frame.length, { origins: count, horizon });
-    total += own.length;
-    seen += own.filter((origin) => origin < trained).length;
-    if (known[k]) afterTraining += own.filter((origin) => origin >= trained).length;
-    return own;
+  const trained = sources.map(({ frame }, k) => {
+    const until = known[k]?.until ?? Number.NEGATIVE_INFINITY;
+    return frame.series.times.filter((time) => time <= until).length;
   });
-  return { origins, notes: [...notesOn(sources, known, { total, seen, afterTraining })] };
+  const unseen = sources.map(({ frame }, k) =>
+    known[k] ? Math.max(0, frame.length - horizon + 1 - trained[k]) : 0,
+  );
+  const someUnseen = unseen.some((count) => count > 0);
+  const origins = sources.map(({ frame }, k) => {
+    const wanted = asked ?? (someUnseen ? Math.min(MOST, unseen[k]) : ORIGINS);
+    const count = Math.min(wanted, frame.length - horizon - 1);
+    return count < 1 ? [] : rollingOrigins(frame.length, { origins: count, horizon });
+  });
+  const total = origins.reduce((sum, own) => sum + own.length, 0);
+  const seen = origins.reduce((sum, own, k) => sum + own.filter((origin) => origin < trained[k]).length, 0);
+  return { origins, notes: total === 0 ? [] : [honesty({ sources, known }, total, seen)] };
 }
 
-function notesOn(
-  sources: ReadySeries['sources'],
-  known: ReadySeries['known'],
-  { total, seen, afterTraining }: { total: number; seen: number; afterTraining: number },
-): string[] {
+/** Whether the scores can be believed. */
+function honesty(
+  { sources, known }: Pick<ReadySeries, 'sources' | 'known'>,
+  total: number,
+  seen: number,
+): string {
   const [about] = known;
-  const one = sources.length === 1 && about;
-  const until = one ? ` (up to ${formatTime(about.until, sources[0].frame.series.frequency)})` : '';
+  const until =
+    about && sources.length === 1
+      ? ` (up to ${formatTime(about.until, sources[0].frame.series.frequency)})`
+      : '';
   if (seen > 0) {
     const which = seen === total ? 'All' : `${formatCount(seen)} of ${formatCount(total)}`;
-    return [
-      `${which} forecasts fall into steps that the model was trained on${until}: their scores are flattering. Train with --origins ${Math.max(ORIGINS, 1)} to hold steps out.`,
-    ];
+    return `${which} forecasts fall into steps that the model was trained on${until}: their scores flatter it. Train with --origins to hold steps out.`;
   }
-  if (afterTraining > 0) {
-    return [
-      `The model was trained on what lies before the first forecast only${until}; each forecast reads all steps before its own origin.`,
-    ];
-  }
-  return ['The model was not trained on these series.'];
+  if (known.every((one) => one === undefined)) return 'The model was not trained on these series.';
+  return `The model was trained on what lies before the first forecast only${until}; each forecast reads all steps before its own origin.`;
 }

@@ -1,7 +1,7 @@
 import { rollingOrigins } from '../../data/window/rollingOrigins.ts';
 import type { Series } from '../../data/series/series.ts';
 import { seasonalPeriod } from '../../data/time/frequency.ts';
-import { formatCount } from '../../support/format.ts';
+import { formatCount, formatList } from '../../support/format.ts';
 import { fail } from '../../support/errors.ts';
 import type { ForecastOptions } from './options.ts';
 
@@ -50,20 +50,21 @@ function defaultHorizon(period: number): number {
 }
 
 /** Steps that a series needs: a season to compare with, a horizon to learn, and one step to learn from. */
-const least = (period: number, horizon: number): number => (period > 1 ? period : 1) + horizon + 1;
+export const leastSteps = (period: number, horizon: number): number =>
+  (period > 1 ? period : 1) + horizon + 1;
 
 function spanOf(series: readonly Series[], options: ForecastOptions, period: number): TrainingSpan {
   const horizon = options.horizon ?? defaultHorizon(period);
   const lengths = series.map(({ times }) => times.length);
   const longest = Math.max(...lengths);
-  const needed = least(period, horizon);
+  const needed = leastSteps(period, horizon);
   const room = Math.min(Math.floor(longest * HELD), longest - 2 * needed) - horizon + 1;
   const origins = options.origins ?? Math.max(0, Math.min(ORIGINS, room));
   const held = origins === 0 ? 0 : horizon + origins - 1;
   // A series that is too short to be tested is learned from as a whole.
-  const steps = lengths.map((length) => {
+  const steps = lengths.map((length, k) => {
     const kept = length - held >= needed || options.origins !== undefined ? length - held : length;
-    return kept >= needed ? kept : 0;
+    return kept >= needed && hasValues(series[k], kept) ? kept : 0;
   });
   const unused = steps.filter((kept) => kept === 0).length;
   return {
@@ -78,12 +79,19 @@ function spanOf(series: readonly Series[], options: ForecastOptions, period: num
   };
 }
 
+const hasValues = ({ targets }: Series, steps: number): boolean =>
+  targets.some(({ observed }) => observed.subarray(0, steps).includes(1));
+
 function refuse(
   series: readonly Series[],
   { period, horizon, origins }: TrainingSpan,
   seasonal: boolean,
 ): never {
   const longest = Math.max(...series.map(({ times }) => times.length));
+  if (!series.some((one) => hasValues(one, one.times.length))) {
+    const names = series[0].targets.map(({ name }) => `'${name}'`);
+    fail('bad-data', 'forecast', `${formatList(names, 'and')} has no value at all`, 'Give rows with values');
+  }
   if (origins > 0) rollingOrigins(longest, { origins, horizon });
   const held = origins === 0 ? '' : `, of which ${horizon + origins - 1} are held out for ${origins} origins`;
   const what = `the longest series has ${formatCount(longest)} steps${held}`;
@@ -99,7 +107,7 @@ function refuse(
   fail(
     'bad-data',
     'forecast',
-    `a horizon of ${horizon}${season} needs ${least(period, horizon)} steps to learn from, but ${what}`,
+    `a horizon of ${horizon}${season} needs ${leastSteps(period, horizon)} steps to learn from, but ${what}`,
     season === ''
       ? 'Give a shorter horizon or more rows'
       : 'Give more rows, a shorter horizon, or --period 1 for no season',
