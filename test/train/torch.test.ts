@@ -1,19 +1,12 @@
-import { expect, it } from 'vitest';
-import { referenceBackend } from '../../src/backend/reference.ts';
-import type { Parameters } from '../../src/nn/parameters.ts';
-import { Context } from '../../src/tensor/context.ts';
-import { add } from '../../src/tensor/operations/add.ts';
-import { concatenate } from '../../src/tensor/operations/concatenate.ts';
-import { linear } from '../../src/tensor/operations/linear.ts';
-import { mean } from '../../src/tensor/operations/mean.ts';
-import { multiply } from '../../src/tensor/operations/multiply.ts';
-import { sigmoid } from '../../src/tensor/operations/sigmoid.ts';
-import { slice } from '../../src/tensor/operations/slice.ts';
-import { split } from '../../src/tensor/operations/split.ts';
-import { square } from '../../src/tensor/operations/square.ts';
-import { subtract } from '../../src/tensor/operations/subtract.ts';
-import { tanh } from '../../src/tensor/operations/tanh.ts';
-import type { Tensor } from '../../src/tensor/tensor.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { linearLayer } from '../../src/nn/layers/linearLayer.ts';
+import { joinParameters, type Parameters } from '../../src/nn/parameters.ts';
+import { recurrentStack } from '../../src/nn/stack/recurrentStack.ts';
+import { stream } from '../../src/support/random.ts';
+import { meanSquared } from '../../src/tensor/losses/meanSquared.ts';
+import { ragged } from '../../src/tensor/ragged/ragged.ts';
+import { Structure } from '../../src/tensor/ragged/structure.ts';
+import { toSequence } from '../../src/tensor/ragged/toSequence.ts';
 import { adagrad } from '../../src/train/optimizers/adagrad.ts';
 import { adam } from '../../src/train/optimizers/adam.ts';
 import { adamw } from '../../src/train/optimizers/adamw.ts';
@@ -23,25 +16,12 @@ import { sgd } from '../../src/train/optimizers/sgd.ts';
 import { constant } from '../../src/train/schedules/constant.ts';
 import { train } from '../../src/train/train.ts';
 import { type FixtureCases, fixtureNames, readFixture } from '../fixtures/torch/readFixture.ts';
+import { openContexts } from '../support/contexts.ts';
 
-const HIDDEN = 8;
-
-/** y = linear(lstm(x)) at every step of one sequence, step by step; x is [T, 3]. */
-function regression(parameters: Parameters, x: Tensor): Tensor {
-  const weights = (name: string): Tensor => parameters[`lstm.${name}_l0`];
-  let h = x.context.zeros([1, HIDDEN]);
-  let c = x.context.zeros([1, HIDDEN]);
-  const outputs: Tensor[] = [];
-  for (let t = 0; t < x.shape[0]; t++) {
-    const input = linear(slice(x, 0, t, t + 1), weights('weight_ih'), weights('bias_ih'));
-    const gates = add(input, linear(h, weights('weight_hh'), weights('bias_hh')));
-    const [i, f, g, o] = split(gates, [HIDDEN, HIDDEN, HIDDEN, HIDDEN], 1);
-    c = add(multiply(sigmoid(f), c), multiply(sigmoid(i), tanh(g)));
-    h = multiply(sigmoid(o), tanh(c));
-    outputs.push(h);
-  }
-  return linear(concatenate(outputs), parameters['linear.weight'], parameters['linear.bias']);
-}
+const opened = await openContexts();
+afterAll(() => {
+  for (const { context } of opened) context.close();
+});
 
 function optimizerOf({ optimizer, options }: FixtureCases['optimizers'], parameters: Parameters): Optimizer {
   const { momentum, nesterov, weight_decay: weightDecay, eps: epsilon, alpha, betas } = options;
@@ -74,41 +54,44 @@ function close(actual: ArrayLike<number>, stored: ArrayLike<number>, what: strin
   );
 }
 
-it.each(fixtureNames('optimizers'))('ten steps as in PyTorch: %s', async (name) => {
-  const fixture = readFixture('optimizers', name);
-  const { clipNorm, clipValue, lengths, options, steps } = fixture.case;
-  const context = new Context(referenceBackend('float32'));
-  const initial = [...fixture.tensors].filter(([key]) => key.startsWith('initial.'));
-  const parameters: Parameters = Object.fromEntries(
-    initial.map(([key, { data, shape }]) => [key.slice('initial.'.length), context.parameter(data, shape)]),
-  );
-  const x = fixture.tensor('x');
-  const record = await train({
-    context,
-    parameters,
-    batches: () => [lengths],
-    loss: (sizes) => {
-      const target = context.tensor(fixture.tensor('target').data, [x.shape[0], 1]);
-      const parts = split(context.tensor(x.data, x.shape), sizes);
-      const y = concatenate(parts.map((part) => regression(parameters, part)));
-      return { loss: mean(square(subtract(y, target))), tokens: x.shape[0] };
-    },
-    optimizer: optimizerOf(fixture.case, parameters),
-    schedule: constant(options.lr),
-    budget: { steps },
-    clip: { ...(clipNorm ? { norm: clipNorm } : {}), ...(clipValue ? { value: clipValue } : {}) },
+describe.each(opened)('ten steps as in PyTorch on $name', ({ context }) => {
+  it.each(fixtureNames('optimizers'))('%s', async (name) => {
+    const fixture = readFixture('optimizers', name);
+    const { clipNorm, clipValue, lengths, options, steps } = fixture.case;
+    const x = fixture.tensor('x');
+    const lstm = recurrentStack(context, { inputSize: x.shape[1], hiddenSize: 8, cell: { cell: 'lstm' } });
+    const output = linearLayer(context, { inputSize: 8, outputSize: 1, stream: stream(1) });
+    const parameters = joinParameters({ lstm, linear: output });
+    for (const [key, tensor] of Object.entries(parameters)) tensor.set(fixture.tensor(`initial.${key}`).data);
+    const structure = Structure.of(lengths);
+    const record = await train({
+      context,
+      parameters,
+      batches: () => ['all'],
+      loss: () => {
+        const sequences = ragged(context.tensor(x.data, x.shape), structure);
+        const y = output.run(toSequence(lstm.run(sequences).output).data);
+        const target = context.tensor(fixture.tensor('target').data, [x.shape[0], 1]);
+        return { loss: meanSquared(y, target), tokens: x.shape[0] };
+      },
+      optimizer: optimizerOf(fixture.case, parameters),
+      schedule: constant(options.lr),
+      budget: { steps },
+      clip: { ...(clipNorm ? { norm: clipNorm } : {}), ...(clipValue ? { value: clipValue } : {}) },
+    });
+    const { losses } = record;
+    close(
+      Float64Array.from(losses, ({ loss }) => loss),
+      fixture.tensor('losses').data,
+      'loss',
+    );
+    close(
+      Float64Array.from(losses, ({ norm }) => norm),
+      fixture.tensor('norms').data,
+      'norm',
+    );
+    for (const [key, tensor] of Object.entries(parameters)) {
+      close(tensor.toArray(), fixture.tensor(`final.${key}`).data, key);
+    }
   });
-  close(
-    record.losses.map(({ loss }) => loss),
-    fixture.tensor('losses').data,
-    'loss',
-  );
-  close(
-    record.losses.map(({ norm }) => norm),
-    fixture.tensor('norms').data,
-    'norm',
-  );
-  for (const [key, tensor] of Object.entries(parameters)) {
-    close(tensor.toArray(), fixture.tensor(`final.${key}`).data, key);
-  }
 });
