@@ -41,6 +41,7 @@ export function missingNotes(series: readonly Series[], limit: number = defaultF
   const missing = series.reduce((sum, one) => sum + one.missing, 0);
   if (missing === 0) return [];
   const values = series.reduce((sum, one) => sum + one.times.length * one.targets.length, 0);
-  const rule = `as inputs they are interpolated over gaps of at most ${limit} steps`;
+  const lines = `they are interpolated over gaps of at most ${limit} steps`;
+  const rule = `as inputs ${limit === 0 ? 'the value before stands in for each' : lines}`;
   return [`${missing} of ${values} target values are missing: they count in no score, and ${rule}.`];
 }

@@ -59,17 +59,21 @@ export async function forecastData(
   return { ...about, series, sha256: await sha256(new TextEncoder().encode(text)) };
 }
 
-/** How columns are found: as a model's data were, or as the options say; other columns of numbers are read too. */
+/**
+ * How columns are found: as a model's data were, or as the options say; other columns of numbers are read too.
+ * Gaps are not interpolated, which would look ahead.
+ */
 export function columnsOf(options: ForecastOptions, model?: ModelManifest): ReadSeriesOptions {
   const { target, time, id, covariates = 'all' } = options;
   if (model === undefined) {
     const given = Object.entries({ target, time, id }).filter(([, value]) => value !== undefined);
-    return { ...Object.fromEntries(given), covariates: listOf(covariates) };
+    return { ...Object.fromEntries(given), covariates: listOf(covariates), fillLimit: 0 };
   }
   const { architecture, data } = checkStored(model);
   const { targets, covariates: read } = architecture;
   const { wide } = data.columns;
   return {
+    fillLimit: 0,
     ...(wide ? { layout: 'wide' } : { target: targets, covariates: read.length > 0 ? read : 'none' }),
     ...(data.columns.time === undefined ? {} : { time: data.columns.time }),
     ...(data.columns.id === undefined ? {} : { id: data.columns.id }),
