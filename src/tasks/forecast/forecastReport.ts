@@ -110,15 +110,25 @@ function trainingSections({ manifest }: OpenForecaster): HtmlSection[] {
   const { record } = manifest.training as { readonly record?: TrainingRecord };
   if (!record || record.losses.length < 2) return [];
   const { steps, epochs, minutes, losses, validations } = record;
-  const held = validations.length > 0 ? ` Validated ${formatCount(validations.length)} times.` : '';
+  const measured = new Map(validations.map(({ step, metrics }) => [step, metrics.loss ?? Number.NaN]));
+  const held = losses.map(({ step }) => measured.get(step) ?? Number.NaN);
+  const checked =
+    validations.length > 0
+      ? ` The last steps before those of the test were held out to tell when to stop, and looked at ${formatCount(validations.length)} times.`
+      : '';
   return [
     {
       heading: 'Training',
       paragraphs: [
-        `${formatCount(steps)} steps, ${formatCount(epochs)} epochs, ${formatSeconds(minutes * 60)}. The weights are those of step ${formatCount(record.weights.step)} (${record.weights.from}).${held}`,
+        `${formatCount(steps)} steps, ${formatCount(epochs)} epochs, ${formatSeconds(minutes * 60)}. The weights are those of step ${formatCount(record.weights.step)} (${record.weights.from}).${checked}`,
       ],
       svg: svgLines({
-        series: [{ name: 'loss of each batch', values: losses.map(({ loss }) => loss) }],
+        series: [
+          { name: 'loss of each batch', values: losses.map(({ loss }) => loss) },
+          ...(validations.length > 0
+            ? [{ name: 'loss on what is held out', values: held, style: 'marks' as const }]
+            : []),
+        ],
         labels: losses.map(({ step }) => String(step)),
         xTitle: 'step',
         yTitle: 'loss',
