@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editDistance, nearestName } from '../../src/data/table/nearestName.ts';
+import { editDistance, nearestNames } from '../../src/support/nearestNames.ts';
 import { parseNumber } from '../../src/data/table/parseNumber.ts';
 import { parseTable } from '../../src/data/table/parseTable.ts';
 import { findColumn } from '../../src/data/table/table.ts';
@@ -96,5 +96,5 @@ test('finds columns, and says which there are and which was meant', () => {
   expect(() => findColumn(table, 'xyz')).toThrow('Name one of them.');
   expect(editDistance('kitten', 'sitting')).toBe(3);
   expect(editDistance('', 'abc')).toBe(3);
-  expect(nearestName('targte', ['time', 'target'])).toBe('target');
+  expect(nearestNames('targte', ['time', 'target'], 1)).toEqual(['target']);
 });

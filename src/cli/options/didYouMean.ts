@@ -1,9 +1,9 @@
-import { nearestName } from '../../data/table/nearestName.ts';
+import { nearestNames } from '../../support/nearestNames.ts';
 import { formatList } from '../../support/format.ts';
 
 /** A remedy for a name that does not exist: the nearest one, or all there are. */
 export function didYouMean(name: string, names: readonly string[]): string {
-  const nearest = nearestName(name, names);
+  const [nearest] = nearestNames(name, names, 1);
   if (nearest !== undefined) return `Did you mean ${nearest}?`;
   return names.length === 0
     ? 'There are none.'

@@ -58,6 +58,14 @@ export const folderOptions: readonly OptionSpec[] = [
   { name: 'overwrite', kind: 'flag', help: 'replace the model in the folder' },
   { name: 'from', kind: 'text', placeholder: 'MODEL', help: 'start from the weights of this model' },
   {
+    name: 'checkpointSeconds',
+    kind: 'number',
+    above: 0,
+    placeholder: 'S',
+    default: 15,
+    help: 'save what --resume goes on from this often',
+  },
+  {
     name: 'config',
     kind: 'text',
     placeholder: 'FILE',

@@ -1,7 +1,7 @@
 import { fail } from '../../support/errors.ts';
 import type { DecimalMark } from './parseNumber.ts';
 import type { Delimiter } from './delimiter.ts';
-import { nearestName } from './nearestName.ts';
+import { nearestNames } from '../../support/nearestNames.ts';
 
 /** A rectangular table of text cells. */
 export interface Table {
@@ -31,7 +31,7 @@ export function findColumn(table: Table, name: string): Column {
     columns.find((column) => column.name.toLowerCase() === folded);
   if (found) return found;
   const names = columns.map((column) => column.name);
-  const near = nearestName(name, names);
+  const [near] = nearestNames(name, names, 1);
   return fail(
     'bad-argument',
     where,

@@ -2,7 +2,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fail } from '../../support/errors.ts';
-import { nearestNames } from './nearestNames.ts';
+import { nearestNames } from '../../support/nearestNames.ts';
 import { failSystem, isSystemError } from './systemError.ts';
 
 /** One read call of the system takes fewer than 2 GiB. */

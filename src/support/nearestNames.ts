@@ -1,5 +1,5 @@
 /**
- * Those of `names` that are most like `wanted`, best first: at most `count`, by edit distance (Levenshtein, 1966)
+ * Those of `names` that are most like `wanted`, best first: at most `count`, by edit distance
  * without regard to case, leaving out what differs in more than half of its letters.
  */
 export function nearestNames(wanted: string, names: readonly string[], count = 3): string[] {
@@ -12,7 +12,8 @@ export function nearestNames(wanted: string, names: readonly string[], count = 3
     .map(({ name }) => name);
 }
 
-function editDistance(a: string, b: string): number {
+/** The fewest insertions, deletions and replacements of characters that turn `a` into `b` (Levenshtein, 1966). */
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
