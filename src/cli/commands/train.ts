@@ -29,6 +29,7 @@ export const command: CliCommand = {
       folder,
       intent: { resume: isSet(given, 'resume'), overwrite: isSet(given, 'overwrite') },
       ...(from !== undefined && { from }),
+      ...(typeof given.checkpointSeconds === 'number' && { checkpointSeconds: given.checkpointSeconds }),
       quiet: isSet(given, 'quiet'),
       resumeLine: shellLine('npx', 'unrolled', 'train', ...again, '--resume'),
     });

@@ -1,64 +1,76 @@
 import type { Files } from '../../platform/platform.ts';
 import type { TrainingEvent } from '../../train/trainingEvent.ts';
 
-/** The metrics.jsonl of a model folder: a line of JSON for each validation, epoch and guard, and about every 100 steps. */
+/** The metrics.jsonl of a model folder: a line of JSON for each validation, epoch and guard, and every 100 steps. */
 export interface MetricsFile {
   event(event: TrainingEvent): void;
-  /** Writes what came since the last time. */
-  flush(): Promise<void>;
+  /** Writes what came since the last time; gives what takes the start of a file back, where this was it. */
+  flush(): Promise<() => Promise<void>>;
 }
 
 const STEPS_PER_LINE = 100;
 
 /**
- * Nothing in the folder is touched before the first `flush`, which comes with the first checkpoint: then an earlier
- * file is replaced, or, where a run is resumed, cut to the step that it goes on from.
+ * Nothing in the folder is touched before the first `flush`: then an earlier file is replaced, or, where a run is
+ * resumed, cut to the step that it goes on from. To be flushed before each checkpoint is stored: a run that is killed
+ * in between has lines too many, which the next one cuts, and none too few.
  */
 export function metricsFile(files: Files, folder: string, isResumed: boolean): MetricsFile {
   const path = files.join(folder, 'metrics.jsonl');
   let lines: string[] = [];
   /** The step that a resumed run goes on from. */
   let lastKept: number | undefined;
-  let nextStep = 0;
   let isOpen = false;
 
   return {
     event(event) {
       if (event.type === 'checkpoint') return;
-      lastKept ??= event.type === 'step' ? event.step - 1 : event.step;
-      if (event.type === 'step') {
-        if (event.step < nextStep) return;
-        nextStep = event.step - (event.step % STEPS_PER_LINE) + STEPS_PER_LINE;
-      }
+      const { type, step } = event;
+      lastKept ??= type === 'step' || type === 'guard' ? step - 1 : step;
+      if (type === 'step' && step !== 1 && step % STEPS_PER_LINE !== 0) return;
       lines.push(`${JSON.stringify(event)}\n`);
     },
     async flush() {
-      const text = lines.join('');
-      if (isOpen && text === '') return;
+      const fresh = lines;
       lines = [];
-      if (isOpen) await files.append(path, text);
-      else {
-        const earlier = isResumed ? await linesThrough(files, path, lastKept ?? 0) : '';
-        await files.write(path, earlier + text);
-        isOpen = true;
+      if (isOpen) {
+        if (fresh.length > 0) await files.append(path, fresh.join(''));
+        return async () => {};
       }
+      const before = (await files.exists(path)) ? await files.read(path) : undefined;
+      const earlier = isResumed && before ? linesThrough(before, lastKept ?? 0, fresh) : '';
+      await files.makeFolder(folder);
+      await files.write(path, earlier + fresh.join(''));
+      isOpen = true;
+      return () => (before ? files.write(path, before) : files.remove(path));
     },
   };
 }
 
-/** The lines of an earlier run up to a step, without what a killed process left half written. */
-async function linesThrough(files: Files, path: string, step: number): Promise<string> {
-  if (!(await files.exists(path))) return '';
-  const text = new TextDecoder().decode(await files.read(path));
-  const kept = text.split('\n').filter((line) => (stepOf(line) ?? Number.POSITIVE_INFINITY) <= step);
+/**
+ * The lines of an earlier run up to a step, without what a killed process left half written, and without what `again`
+ * says anew: what was told after the last checkpoint, at its very step.
+ */
+function linesThrough(bytes: Uint8Array, step: number, again: readonly string[]): string {
+  const told = new Set(again.map((line) => placeOf(line)?.name));
+  const kept = new TextDecoder()
+    .decode(bytes)
+    .split('\n')
+    .filter((line) => {
+      const place = placeOf(line);
+      return place !== undefined && place.step <= step && !told.has(place.name);
+    });
   return kept.map((line) => `${line}\n`).join('');
 }
 
-function stepOf(line: string): number | undefined {
+/** The step of a line, and what it tells of it: `validation 100`. */
+function placeOf(line: string): { step: number; name: string } | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    if (typeof value !== 'object' || value === null || !('step' in value)) return undefined;
-    return typeof value.step === 'number' ? value.step : undefined;
+    if (typeof value !== 'object' || value === null || !('step' in value) || !('type' in value))
+      return undefined;
+    const { step, type } = value;
+    return typeof step === 'number' ? { step, name: `${type} ${step}` } : undefined;
   } catch {
     return undefined;
   }

@@ -22,6 +22,7 @@ export interface TrainingRun {
   readonly intent: FolderIntent;
   /** The folder of a model to start from. */
   readonly from?: string;
+  readonly checkpointSeconds?: number;
   readonly quiet: boolean;
   /** The command line that goes on after an interruption. */
   readonly resumeLine: string;
@@ -50,8 +51,13 @@ export async function runTraining(host: Host, run: TrainingRun): Promise<Trainin
 
   const commit = async (model: StoredModel): Promise<void> => {
     const { manifest, blobs } = withRecord(model, start.record);
-    await commitModel(files, run.folder, manifest, blobs);
-    await metrics.flush();
+    const takeBack = await metrics.flush();
+    try {
+      await commitModel(files, run.folder, manifest, blobs);
+    } catch (error) {
+      await takeBack().catch(() => {});
+      throw error;
+    }
     saved = model;
   };
   const stopping = 'Stopping after this step. Press Ctrl-C again to stop at once.';
@@ -76,6 +82,7 @@ export async function runTraining(host: Host, run: TrainingRun): Promise<Trainin
           },
           ...(start.resume && { resume: start.resume }),
           ...(start.from && { from: start.from }),
+          ...(run.checkpointSeconds !== undefined && { checkpointSeconds: run.checkpointSeconds }),
         });
         if (saved !== model) await commit(model);
         await metrics.flush();

@@ -10,5 +10,5 @@ export function isBlobName(name: string): boolean {
 /** True for what an interrupted write left of a file of ours (`Files.write` says how such files are named). */
 export function isTemporaryName(name: string): boolean {
   const [, whole] = /^\.(.+)\.[0-9a-f]+\.tmp$/.exec(name) ?? [];
-  return whole !== undefined && (whole === 'model.json' || isBlobName(whole));
+  return whole !== undefined && (whole === 'model.json' || whole === 'metrics.jsonl' || isBlobName(whole));
 }

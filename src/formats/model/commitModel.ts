@@ -20,12 +20,26 @@ export async function commitModel(
   const path = files.join(folder, 'model.json');
   const text = writeJson(manifest, path);
   await files.makeFolder(folder);
-  for (const [role, { name }] of Object.entries(manifest.files)) {
-    await files.write(files.join(folder, name), blobs[role]);
+  try {
+    for (const [role, { name }] of Object.entries(manifest.files)) {
+      await files.write(files.join(folder, name), blobs[role]);
+    }
+    await files.write(path, text);
+  } catch (error) {
+    await withdraw(files, folder, manifest).catch(() => {});
+    throw error;
   }
-  await files.write(path, text);
   await removeStale(files, folder, manifest);
   return manifest;
+}
+
+/** Removes what a failed commit has written, as far as the model.json that is there does not name it. */
+async function withdraw(files: Files, folder: string, { files: written }: ModelManifest): Promise<void> {
+  const path = files.join(folder, 'model.json');
+  const current = (await files.exists(path)) ? new TextDecoder().decode(await files.read(path)) : '';
+  for (const { name } of Object.values(written)) {
+    if (!current.includes(name)) await files.remove(files.join(folder, name));
+  }
 }
 
 /** Removes our files of earlier commits. What cannot be removed now does no harm and is left to the next commit. */
