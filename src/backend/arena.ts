@@ -1,3 +1,4 @@
+import { UnrolledError } from '../support/errors.ts';
 import type { Heap } from './heap.ts';
 
 interface Chunk {
@@ -30,24 +31,14 @@ export class Arena {
     this.#heap = heap;
   }
 
+  /** The offset of at least `elements` elements whose content is undefined. Throws `out-of-memory`. */
   allocate(elements: number): number {
     const size = Math.max(16, Math.ceil(elements / 16) * 16);
+    const chunk = this.#chunkWithRoom(size);
+    chunk.used += size;
     this.#live += size;
     this.#peak = Math.max(this.#peak, this.#live);
-    while (this.#current < this.#chunks.length) {
-      const chunk = this.#chunks[this.#current];
-      if (chunk.used + size <= chunk.size) {
-        chunk.used += size;
-        return chunk.offset + chunk.used - size;
-      }
-      if (this.#current + 1 === this.#chunks.length) break;
-      this.#current++;
-    }
-    const total = this.#chunks.reduce((sum, chunk) => sum + chunk.size, 0);
-    const room = Math.max(size, SMALLEST, total >> 1);
-    this.#chunks.push({ offset: this.#heap.allocate(room), size: room, used: size });
-    this.#current = this.#chunks.length - 1;
-    return this.#chunks[this.#current].offset;
+    return chunk.offset + chunk.used - size;
   }
 
   mark(): Mark {
@@ -71,10 +62,27 @@ export class Arena {
     this.#live = 0;
   }
 
+  #chunkWithRoom(size: number): Chunk {
+    while (this.#current < this.#chunks.length) {
+      const chunk = this.#chunks[this.#current];
+      if (chunk.used + size <= chunk.size) return chunk;
+      if (this.#current + 1 === this.#chunks.length) break;
+      this.#current++;
+    }
+    const total = this.#chunks.reduce((sum, chunk) => sum + chunk.size, 0);
+    const room = Math.max(size, SMALLEST, Math.floor(total / 2));
+    const chunk = { offset: this.#heap.allocate(room), size: room, used: 0 };
+    this.#current = this.#chunks.push(chunk) - 1;
+    return chunk;
+  }
+
+  /** A step that fitted must not fail for this: without room for one chunk, later steps go by chunks again. */
   #merge(): void {
     this.close();
-    this.#chunks = [
-      { offset: this.#heap.allocate(this.#peak), size: Math.ceil(this.#peak / 16) * 16, used: 0 },
-    ];
+    try {
+      this.#chunks = [{ offset: this.#heap.allocate(this.#peak), size: this.#peak, used: 0 }];
+    } catch (error) {
+      if (!(error instanceof UnrolledError && error.code === 'out-of-memory')) throw error;
+    }
   }
 }

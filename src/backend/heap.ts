@@ -33,11 +33,9 @@ export class Heap {
     return this.#end;
   }
 
-  /** The offset of at least `elements` elements whose content is undefined. */
+  /** The offset of at least `elements` elements whose content is undefined. Throws `out-of-memory`. */
   allocate(elements: number): number {
     const size = round(elements);
-    this.used += size;
-    this.peak = Math.max(this.peak, this.used);
     const index = this.#free.findIndex((block) => block.size >= size);
     let offset: number;
     if (index >= 0) {
@@ -48,16 +46,15 @@ export class Heap {
       if (block.size === 0) this.#free.splice(index, 1);
     } else {
       const last = this.#free.at(-1);
-      if (last && last.offset + last.size === this.#end) {
-        offset = last.offset;
-        this.#free.pop();
-      } else {
-        offset = this.#end;
-      }
-      this.backend.grow(offset + size);
+      const extended = last && last.offset + last.size === this.#end ? last : undefined;
+      offset = extended?.offset ?? this.#end;
+      this.backend.grow(offset + size); // may throw: until here nothing has changed
+      if (extended) this.#free.pop();
       this.#end = offset + size;
     }
     this.#sizes.set(offset, size);
+    this.used += size;
+    this.peak = Math.max(this.peak, this.used);
     return offset;
   }
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { Arena } from '../../src/backend/arena.ts';
 import { Heap } from '../../src/backend/heap.ts';
+import type { Backend } from '../../src/backend/backend.ts';
 import { referenceBackend } from '../../src/backend/reference.ts';
+import { fail } from '../../src/support/errors.ts';
 import { stream, uniform } from '../../src/support/random.ts';
 
 const key = stream(21);
@@ -70,5 +72,40 @@ test('what an inner mark kept is not overwritten by later chunks', () => {
       expect(offset >= kept + 60_000 || offset + size <= kept).toBe(true);
     }
     arena.reset(mark);
+  }
+});
+
+/** A backend whose heap ends at `limit` elements. */
+function limited(limit: number): Backend {
+  const backend = referenceBackend();
+  const { grow } = backend;
+  return Object.assign(backend, {
+    grow(elements: number) {
+      if (elements > limit) fail('out-of-memory', 'test', `${elements} elements`, 'Use fewer');
+      grow(elements);
+    },
+  });
+}
+
+test('an allocation that does not fit leaves the heap as it was', () => {
+  const heap = new Heap(limited(1000));
+  const first = heap.allocate(500);
+  heap.release(heap.allocate(300));
+  expect(() => heap.allocate(600)).toThrow(expect.objectContaining({ code: 'out-of-memory' }));
+  expect(heap.used).toBe(512);
+  expect(heap.peak).toBe(512 + 304);
+  expect(heap.allocate(300)).toBe(first + 512);
+});
+
+test('after a step that does not fit, smaller ones do', () => {
+  const arena = new Arena(new Heap(limited(400_000)));
+  const start = arena.mark();
+  arena.allocate(60_000);
+  arena.allocate(60_000);
+  expect(() => arena.allocate(500_000)).toThrow(expect.objectContaining({ code: 'out-of-memory' }));
+  arena.reset(start);
+  for (let step = 0; step < 3; step++) {
+    for (let k = 0; k < 4; k++) arena.allocate(60_000);
+    arena.reset(start);
   }
 });
