@@ -60,7 +60,7 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
     recurrentMask: [recurrentMask, [B, H]],
     zoneoutH: [zoneoutH, [N, H]],
   });
-  const inputs = [x, weight, h0, candidateBias, gain].filter((tensor) => tensor !== undefined);
+  const inputs = { x, weight, h0, candidateBias, gain };
   const recorded = isRecorded(context, inputs);
   const save = (wanted: boolean, ...shape: number[]): Tensor | undefined =>
     wanted ? context.empty(shape) : undefined;
@@ -127,13 +127,7 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
       weightGradient(drecurrent, recurrentInput, { into: dweight, from: 0, to: split });
       if (resetInput) weightGradient(drecurrent, resetInput, { into: dweight, from: split, to: 3 * H });
     }
-    return new Map([
-      [x, dx],
-      [weight, dweight],
-      [h0, dh0],
-      [candidateBias, dcandidateBias],
-      [gain, dgain],
-    ]);
+    return { x: dx, weight: dweight, h0: dh0, candidateBias: dcandidateBias, gain: dgain };
   });
   return { y, hn, trace: trace && gates ? { ...gateColumns(gates, ['r', 'z', 'n']), h: y } : {} };
 }

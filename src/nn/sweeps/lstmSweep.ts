@@ -80,9 +80,7 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
     zoneoutC: [zoneoutC, [N, H]],
     ...(projection ? {} : { 'h0, without a projection,': [h0, [B, H]] }),
   });
-  const inputs = [x, weight, h0, c0, projection, peephole, gain, cellGain, cellBias].filter(
-    (t) => t !== undefined,
-  );
+  const inputs = { x, weight, h0, c0, projection, peephole, gain, cellGain, cellBias };
   const recorded = isRecorded(context, inputs);
   const save = (wanted: boolean, ...shape: number[]): Tensor | undefined =>
     wanted ? context.empty(shape) : undefined;
@@ -168,22 +166,20 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
       dcellBias: offsetOf(dcellBias),
     });
     if (dh && dc) watch?.(dh, dc);
-    return new Map([
-      [x, dx],
-      [weight, recurrentInput && weightGradient(drecurrent, recurrentInput)],
-      [h0, dh0],
-      [c0, dc0],
-      [
-        projection,
+    return {
+      x: dx,
+      weight: recurrentInput && weightGradient(drecurrent, recurrentInput),
+      h0: dh0,
+      c0: dc0,
+      projection:
         projection?.tracked && dprojected && projectionInput
           ? weightGradient(dprojected, projectionInput)
           : undefined,
-      ],
-      [peephole, dpeephole],
-      [gain, dgain],
-      [cellGain, dcellGain],
-      [cellBias, dcellBias],
-    ]);
+      peephole: dpeephole,
+      gain: dgain,
+      cellGain: dcellGain,
+      cellBias: dcellBias,
+    };
   });
   return { y, hn, cn, trace: trace && gates && c ? { ...gatesByName(gates, coupled), h: y, c } : {} };
 }

@@ -64,7 +64,7 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
     recurrentMask: [recurrentMask, [B, R]],
     zoneoutH: [zoneoutH, [N, R]],
   });
-  const inputs = [x, weight, h0, outputWeight, outputBias, gain].filter((tensor) => tensor !== undefined);
+  const inputs = { x, weight, h0, outputWeight, outputBias, gain };
   const recorded = isRecorded(context, inputs);
   const save = (wanted: boolean, ...shape: number[]): Tensor | undefined =>
     wanted ? context.empty(shape) : undefined;
@@ -127,17 +127,14 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
       dgain: offsetOf(dgain),
     });
     if (dh) watch?.(dh);
-    return new Map([
-      [x, dx],
-      [weight, recurrentInput && weightGradient(drecurrent, recurrentInput)],
-      [h0, dh0],
-      [
-        outputWeight,
-        outputWeight?.tracked && doutputs && gates ? weightGradient(doutputs, gates) : undefined,
-      ],
-      [outputBias, outputBias?.tracked && doutputs ? sum(doutputs, 0) : undefined],
-      [gain, dgain],
-    ]);
+    return {
+      x: dx,
+      weight: recurrentInput && weightGradient(drecurrent, recurrentInput),
+      h0: dh0,
+      outputWeight: outputWeight?.tracked && doutputs && gates ? weightGradient(doutputs, gates) : undefined,
+      outputBias: outputBias?.tracked && doutputs ? sum(doutputs, 0) : undefined,
+      gain: dgain,
+    };
   });
   const state = outputWeight ? 'y' : 'h';
   return { y, hn, trace: trace && gates ? { a: gates, [state]: y } : {} };
