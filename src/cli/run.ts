@@ -57,6 +57,10 @@ function describe(error: unknown): { code: string; message: string; exitCode: nu
     return { code: error.code, message: error.message, exitCode: error.exitCode, isDefect: false };
   }
   const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof RangeError && /allocation failed|array length/i.test(reason)) {
+    const message = 'there is not enough memory for that. Use fewer units, smaller batches or less data.';
+    return { code: 'out-of-memory', message, exitCode: 1, isDefect: false };
+  }
   const message = `this is a defect of Unrolled: ${reason}\nPlease report it with the lines below.`;
   return { code: 'internal', message, exitCode: 1, isDefect: true };
 }

@@ -6,7 +6,7 @@ import type { Memory } from '../kernels/memory.ts';
 import { fail } from '../support/errors.ts';
 import { type Scope, Storage } from './storage.ts';
 import type { ElementType, Shape } from './tensor.ts';
-import { sizeOf, Tensor } from './tensor.ts';
+import { formatShape, sizeOf, Tensor } from './tensor.ts';
 
 /**
  * A heap, the backend that computes on it, and the open steps. Several contexts can live side by side; tensors of
@@ -69,8 +69,9 @@ export class Context {
     }
   }
 
-  /** A tensor whose elements are undefined until they are written. */
+  /** A tensor whose elements are undefined until they are written. Throws `shape-mismatch`, `out-of-memory`. */
   empty(shape: Shape, type: ElementType = 'float32', options: { trainable?: boolean } = {}): Tensor {
+    checkSizes(shape);
     return new Tensor(this, shape, type, this.#allocate(sizeOf(shape)), options);
   }
 
@@ -149,5 +150,13 @@ export class Context {
     owned.scope.alive = false;
     if (this.#closed) return;
     this.heap.release(owned.offset);
+  }
+}
+
+function checkSizes(shape: Shape): void {
+  for (const size of shape) {
+    if (Number.isSafeInteger(size) && size >= 0) continue;
+    const what = `${size} in the shape ${formatShape(shape)} is no size`;
+    fail('shape-mismatch', 'tensor', what, 'Give whole numbers of at least 0');
   }
 }

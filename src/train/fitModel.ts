@@ -71,7 +71,7 @@ export async function fitModel<B>(fit: FitModel<B>): Promise<StoredModel> {
     ...(onLog ? { log: onLog } : {}),
     ...(signal ? { signal } : {}),
     ...(control ? { control } : {}),
-    ...(resume ? { resume: readState(resume.blobs.state, 'the checkpoint') } : {}),
+    ...(resume ? { resume: readState(resume.blobs.state, resume.manifest.files.state.name) } : {}),
     checkpoint: {
       minutes: (runtime.checkpointSeconds ?? 15) / 60,
       save: async (saved) => {
@@ -89,7 +89,7 @@ export async function fitModel<B>(fit: FitModel<B>): Promise<StoredModel> {
     fail('interrupted', 'train', `stopped after ${record.steps} steps`, 'Resume to go on from there');
   }
   // A resumed run that had nothing left to do saves no new state: it keeps the one that it came with.
-  const state = last ?? (resume && readState(resume.blobs.state, 'the checkpoint'));
+  const state = last ?? (resume && readState(resume.blobs.state, resume.manifest.files.state.name));
   const model = await store(
     snapshot(parameters),
     state,

@@ -24,6 +24,7 @@ export function recordOf({ training }: ModelManifest): CommandRecord | undefined
   if (!isObject(command) || !isObject(command.options) || !Array.isArray(command.data)) return undefined;
   const { options, from } = command;
   const data = command.data.filter((path: Json): path is string => typeof path === 'string');
+  if (data.length === 0) return undefined;
   return { data, options, ...(typeof from === 'string' && { from }) };
 }
 

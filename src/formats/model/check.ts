@@ -37,6 +37,16 @@ export const object: Check = be('object', isObject);
 export const string: Check = be('string', (value) => typeof value === 'string');
 export const number: Check = be('number', (value) => typeof value === 'number');
 export const present: Check = be('a value', (value) => value !== undefined);
+export const boolean: Check = be('true or false', (value) => typeof value === 'boolean');
+export const strings: Check = each('array', string);
+export const numbers: Check = each('array', number);
+export const oneOf = (names: readonly string[]): Check =>
+  be(`one of ${names.join(', ')}`, (value) => typeof value === 'string' && names.includes(value));
+/** A whole number from 1 on. */
+export const positive: Check = be(
+  'whole number from 1 on',
+  (value) => Number.isSafeInteger(value) && Number(value) >= 1,
+);
 /** A whole number from 0 on. */
 export const count: Check = be('count', (value) => Number.isSafeInteger(value) && Number(value) >= 0);
 

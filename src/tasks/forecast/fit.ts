@@ -42,7 +42,8 @@ export async function fit(
   const context = await openContext(runtime);
   try {
     const network = forecastNetwork(context, architecture, { seed: options.seed, anchors });
-    if (runtime.from) loadWeights(network.parameters, runtime.from.blobs.weights, 'the model to go on from');
+    if (runtime.from)
+      loadWeights(network.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
     const batchOf = (
       { sources, ranges }: Examples,
       stretches: readonly Stretch[],

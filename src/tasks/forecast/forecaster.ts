@@ -3,6 +3,7 @@ import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts
 import { fail } from '../../support/errors.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { loadWeights } from '../../train/storedState.ts';
+import { closeOnError } from '../closeOnError.ts';
 import { saveModel } from '../saveModel.ts';
 import type { Engine } from '../task.ts';
 import { evaluate, type ForecastEvaluation } from './evaluate.ts';
@@ -50,8 +51,11 @@ export async function openForecaster(model: StoredModel, engine: Engine = {}): P
   const { manifest, blobs } = model;
   const stored = checkStored(manifest);
   const context = await openContext(engine);
-  const network = forecastNetwork(context, stored.architecture, { seed: manifest.seed });
-  loadWeights(network.parameters, blobs.weights, 'the model');
+  const network = closeOnError(context, () => {
+    const made = forecastNetwork(context, stored.architecture, { seed: manifest.seed });
+    loadWeights(made.parameters, blobs.weights, manifest.files.weights.name);
+    return made;
+  });
   const ready = (series?: readonly Series[]): ReadySeries => {
     if (series) return readySeries(stored, series);
     const known = knownSources(stored);

@@ -1,4 +1,5 @@
 import type { ModelManifest } from '../../formats/model/manifest.ts';
+import { fail } from '../../support/errors.ts';
 import type { Json } from '../../support/json.ts';
 import { distributions, type Origin } from './forecastAt.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
@@ -26,6 +27,10 @@ export function probesOf(network: ForecastNetwork, stored: StoredForecast): Mode
 export function probe(network: ForecastNetwork, stored: StoredForecast, input: Json): number[] {
   const [source, origin] = input as [number, number];
   const { sources } = knownSources(stored);
+  if (origin === 0 || !(origin <= sources[source]?.frame.length)) {
+    const what = `a probe is at step ${origin} of series ${source}, which the history does not have`;
+    fail('bad-model', 'model.json', what, 'Copy the whole folder again, or train it again.');
+  }
   const origins: Origin[] = [{ source, origin }];
   const { architecture, scaling } = stored;
   return distributions(network, sources, origins, architecture, scaling.units).flat();

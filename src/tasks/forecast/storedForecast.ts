@@ -1,7 +1,9 @@
 import type { Frequency } from '../../data/time/frequency.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { fail } from '../../support/errors.ts';
+import { checkRoom } from '../checkRoom.ts';
 import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
+import { faultOfForecast } from './checkStoredForecast.ts';
 import type { StoredSeries } from './forecastData.ts';
 import type { ChannelScales } from './frame.ts';
 
@@ -38,22 +40,10 @@ export function checkStored(manifest: ModelManifest): StoredForecast {
     fail('bad-model', 'forecast', what, 'Give a model that `unrolled train forecast` made');
   }
   const stored: unknown = manifest;
-  if (!isStored(stored)) {
-    fail(
-      'bad-model',
-      'forecast',
-      'architecture, scaling or data are missing in model.json',
-      'Train it again',
-    );
-  }
-  const { architecture, scaling, data } = stored;
+  const fault = faultOfForecast(stored);
+  if (fault !== undefined)
+    fail('bad-model', 'model.json', fault, 'Copy the whole folder again, or train it again.');
+  const { architecture, scaling, data } = stored as StoredForecast;
+  checkRoom(manifest, architecture.layers * architecture.hidden ** 2);
   return { architecture, scaling, data };
-}
-
-type Partly<T> = { readonly [Name in keyof T]?: Partial<T[Name]> };
-
-function isStored(value: unknown): value is StoredForecast {
-  const { architecture, scaling, data } = value as Partly<StoredForecast>;
-  const lists = [architecture?.targets, scaling?.series, scaling?.units?.spreads, data?.history];
-  return lists.every((list) => Array.isArray(list));
 }

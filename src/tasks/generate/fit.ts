@@ -54,7 +54,8 @@ export async function fit(data: TextData, options: GenerateOptions, runtime: Run
   const context = await openContext(runtime);
   try {
     const model = languageModel(context, architecture, complete.seed);
-    if (runtime.from) loadWeights(model.parameters, runtime.from.blobs.weights, 'the model to go on from');
+    if (runtime.from)
+      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
     const symbols = encodeText(vocabulary, data.text);
     const valid = encodeText(vocabulary, data.valid);
     const lanes = lanesCache(symbols, complete);

@@ -1,6 +1,20 @@
 import type { StoredVocabulary } from '../../data/text/vocabulary.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
+import {
+  be,
+  count,
+  each,
+  members,
+  number,
+  numbers,
+  oneOf,
+  optional,
+  positive,
+  strings,
+} from '../../formats/model/check.ts';
 import { fail } from '../../support/errors.ts';
+import { checkRoom } from '../checkRoom.ts';
+import { units } from './options.ts';
 import type { LanguageArchitecture } from './languageModel.ts';
 
 /** What model.json says of a language model. */
@@ -14,6 +28,19 @@ export interface StoredLanguage {
   };
 }
 
+const checkForm = members({
+  architecture: members({
+    symbols: positive,
+    embedding: positive,
+    cell: members({ cell: oneOf(['lstm', 'gru', 'rnn']), forgetBias: optional(number) }),
+    hidden: positive,
+    layers: positive,
+    dropout: be('number from 0 to below 1', (value) => Number(value) >= 0 && Number(value) < 1),
+  }),
+  vocabulary: members({ unit: oneOf([...units]), symbols: strings, counts: numbers }),
+  probes: each('array', members({ input: each('array', count) })),
+});
+
 /** The language model in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredLanguage {
   if (manifest.task !== 'generate') {
@@ -24,19 +51,19 @@ export function checkStored(manifest: ModelManifest): StoredLanguage {
       'Give a model that `unrolled train generate` made',
     );
   }
-  const architecture =
-    manifest.architecture as Partial<LanguageArchitecture> | null as LanguageArchitecture | null;
-  const vocabulary = manifest.vocabulary as Partial<StoredLanguage['vocabulary']> | null as
-    | StoredLanguage['vocabulary']
-    | null;
-  const symbols = vocabulary?.unit === 'byte' ? 256 : vocabulary?.symbols?.length;
-  if (
-    !architecture?.cell ||
-    !vocabulary ||
-    symbols !== architecture.symbols ||
-    vocabulary.counts?.length !== architecture.symbols
-  ) {
-    fail('bad-model', 'generate', 'its architecture and vocabulary do not fit together', 'Train it again');
-  }
+  const stored: unknown = manifest;
+  const fault = checkForm(stored, '') ?? faultOfSizes(stored as StoredLanguage);
+  if (fault !== undefined)
+    fail('bad-model', 'model.json', fault, 'Copy the whole folder again, or train it again.');
+  const { architecture, vocabulary } = stored as StoredLanguage;
+  const { symbols, embedding, hidden, layers } = architecture;
+  checkRoom(manifest, symbols * embedding + layers * hidden ** 2);
   return { architecture, vocabulary };
+}
+
+function faultOfSizes({ architecture, vocabulary }: StoredLanguage): string | undefined {
+  const symbols = vocabulary.unit === 'byte' ? 256 : vocabulary.symbols.length;
+  return symbols === architecture.symbols && vocabulary.counts.length === symbols
+    ? undefined
+    : 'its architecture and vocabulary do not fit together';
 }

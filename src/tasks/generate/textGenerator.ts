@@ -8,6 +8,7 @@ import { fail } from '../../support/errors.ts';
 import { stream, uniform } from '../../support/random.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import { loadWeights } from '../../train/storedState.ts';
+import { closeOnError } from '../closeOnError.ts';
 import { saveModel } from '../saveModel.ts';
 import type { Engine, Evaluation } from '../task.ts';
 import { unigramLoss } from './corpus.ts';
@@ -51,8 +52,11 @@ export async function textGenerator(stored: StoredModel, engine: Engine = {}): P
   const language = checkStored(manifest);
   const vocabulary = vocabularyFromJSON(language.vocabulary);
   const context = await openContext(engine);
-  const model = languageModel(context, language.architecture, manifest.seed);
-  loadWeights(model.parameters, stored.blobs.weights, 'the model');
+  const model = closeOnError(context, () => {
+    const made = languageModel(context, language.architecture, manifest.seed);
+    loadWeights(made.parameters, stored.blobs.weights, manifest.files.weights.name);
+    return made;
+  });
   const unknown = vocabulary.unit === 'byte' ? -1 : 0;
 
   const encode = (text: string): Int32Array => {
