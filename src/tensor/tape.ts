@@ -21,7 +21,7 @@ function reach(tensors: readonly Tensor[]): TapeNode[] {
 /**
  * The gradients of sum over k of <outputs[k], seeds[k]> with respect to `inputs` (undefined where there is no path).
  * The seed of an output of one element is 1 unless given. With `retain` the backward sweep is recorded itself, for
- * second derivatives.
+ * second derivatives. Throws `shape-mismatch`.
  */
 export function gradients(
   outputs: readonly Tensor[],
@@ -31,12 +31,12 @@ export function gradients(
   const { context } = outputs[0];
   const sums = new Map<Tensor, Sum>();
   const add = (tensor: Tensor, gradient: Tensor): void => {
-    if (gradient.size !== tensor.size) {
+    if (formatShape(gradient.shape) !== formatShape(tensor.shape)) {
       fail(
-        'internal',
-        'backward',
+        'shape-mismatch',
+        'gradients',
         `a gradient of shape ${formatShape(gradient.shape)} for a tensor of shape ${formatShape(tensor.shape)}`,
-        'Please report this',
+        'Give seeds, and gradients of operations of your own, the shape of what they belong to',
       );
     }
     sums.set(tensor, accumulate(sums.get(tensor), gradient, options.retain ?? false));

@@ -1,3 +1,4 @@
+import { fail } from '../support/errors.ts';
 import type { Context } from './context.ts';
 import type { TapeNode } from './record.ts';
 import type { Storage } from './storage.ts';
@@ -67,17 +68,20 @@ export class Tensor {
       : new Float32Array(f.subarray(offset, offset + size));
   }
 
-  /** The only element of a tensor of size 1. */
+  /** The only element of a tensor of size 1. Throws `shape-mismatch`. */
   item(): number {
-    if (this.size !== 1)
-      throw new RangeError(`item: the tensor has shape ${formatShape(this.shape)}, not one element`);
+    if (this.size !== 1) {
+      const what = `the tensor has shape ${formatShape(this.shape)}, not one element`;
+      fail('shape-mismatch', 'item', what, 'Reduce it first, or read all with toArray()');
+    }
     return this.toArray()[0];
   }
 
-  /** Overwrites the elements in place; the tape does not see it. */
+  /** Overwrites the elements in place; the tape does not see it. Throws `shape-mismatch`. */
   set(values: ArrayLike<number>): void {
     if (values.length !== this.size) {
-      throw new RangeError(`set: ${values.length} values for a tensor of shape ${formatShape(this.shape)}`);
+      const what = `${values.length} values for a tensor of shape ${formatShape(this.shape)}`;
+      fail('shape-mismatch', 'set', what, `Give ${this.size} values`);
     }
     const { f, i } = this.context.memory;
     (this.type === 'int32' ? i : f).set(values, this.offset);

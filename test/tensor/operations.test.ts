@@ -9,6 +9,7 @@ import { studentT } from '../../src/tensor/losses/studentT.ts';
 import { add } from '../../src/tensor/operations/add.ts';
 import { argmax } from '../../src/tensor/operations/argmax.ts';
 import { concatenate } from '../../src/tensor/operations/concatenate.ts';
+import { custom } from '../../src/tensor/operations/custom.ts';
 import { dropout } from '../../src/tensor/operations/dropout.ts';
 import { gatherRows } from '../../src/tensor/operations/gatherRows.ts';
 import { linear } from '../../src/tensor/operations/linear.ts';
@@ -18,6 +19,7 @@ import { max } from '../../src/tensor/operations/max.ts';
 import { maximum } from '../../src/tensor/operations/maximum.ts';
 import { mean } from '../../src/tensor/operations/mean.ts';
 import { multiply } from '../../src/tensor/operations/multiply.ts';
+import { poolRows } from '../../src/tensor/operations/poolRows.ts';
 import { randomMask } from '../../src/tensor/operations/randomMask.ts';
 import { relu } from '../../src/tensor/operations/relu.ts';
 import { reshape } from '../../src/tensor/operations/reshape.ts';
@@ -210,6 +212,22 @@ describe('the tape', () => {
     expect(found.map((gradient) => gradient && list(gradient))).toEqual([[6, 120], [18, 360], undefined]);
     expect(() => gradients([outer], [x])).toThrow(/pass seeds/);
   });
+
+  test('a gradient of another shape is refused, though it has as many elements', () => {
+    const x = context.parameter([1, 2], [2]);
+    const seeds = [context.tensor([1, 1], [2, 1])];
+    expect(() => gradients([multiply(x, x)], [x], { seeds })).toThrow(
+      /gradient of shape \[2, 1\] for a tensor of shape \[2\]/,
+    );
+    const wrong = custom(
+      [x],
+      () => multiply(x, 2),
+      (gradient) => [reshape(gradient, [2, 1])],
+    );
+    expect(() => gradients([sum(add(wrong, x))], [x])).toThrow(
+      expect.objectContaining({ code: 'shape-mismatch' }),
+    );
+  });
 });
 
 test('errors name operation, shapes and remedy', () => {
@@ -230,4 +248,23 @@ test('errors name operation, shapes and remedy', () => {
   expect(() => crossEntropy(x, symbols)).toThrow(/label 5 in row 1, but there are 3 classes/);
   expect(() => dropout(x, 1, stream(0))).toThrow(/rate 1/);
   expect(() => mean(context.zeros([0]))).toThrow(/nothing to average/);
+  expect(() =>
+    crossEntropy(x, context.tensor([0, 1], [2], 'int32'), { weights: context.full([2, 1], 1) }),
+  ).toThrow(/weights \[2, 1\]/);
+  expect(() => matmul(x, context.zeros([3, 1], 'int32'))).toThrow(/matmul:.*type int32/);
+  for (const pooling of ['sum', 'mean', 'max'] as const) {
+    expect(() => poolRows(x, context.tensor([0], [1], 'int32'), 1, pooling)).toThrow(
+      /owner \[1\] for x \[2, 3\]/,
+    );
+  }
+  const elsewhere = new Context(referenceBackend());
+  for (const mixed of [
+    () => matmul(x, elsewhere.zeros([3, 1])),
+    () => gatherRows(x, elsewhere.zeros([1], 'int32')),
+  ]) {
+    expect(mixed).toThrow(expect.objectContaining({ code: 'wrong-context' }));
+  }
+  for (const misfit of [() => x.item(), () => x.set([1])]) {
+    expect(misfit).toThrow(expect.objectContaining({ code: 'shape-mismatch' }));
+  }
 });

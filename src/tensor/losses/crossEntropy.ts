@@ -96,7 +96,11 @@ function checkLabels(logits: Tensor, labels: Tensor, { weights, classWeights }: 
   expectType('crossEntropy', labels, 'int32');
   const [rows, classes] = logits.shape;
   const fits = logits.shape.length === 2 && labels.size === rows && labels.context === logits.context;
-  if (!fits || (weights && weights.size !== rows) || (classWeights && classWeights.size !== classes)) {
+  if (
+    !fits ||
+    (weights && (weights.shape.length !== 1 || weights.size !== rows)) ||
+    (classWeights && classWeights.size !== classes)
+  ) {
     const extra = [
       weights && `weights ${formatShape(weights.shape)}`,
       classWeights && `classWeights ${formatShape(classWeights.shape)}`,

@@ -4,9 +4,17 @@ import { expectType, operands } from '../operands.ts';
 import { record } from '../record.ts';
 import { formatShape, sizeOf, type Tensor } from '../tensor.ts';
 
-/** Throws `bad-argument` unless all of an int32 tensor lies in -1..limit-1. */
-export function checkIndex(operation: string, index: Tensor, limit: number): void {
+/** Throws `bad-argument` unless all of an int32 index of x's rows lies in -1..limit-1; `wrong-context`. */
+export function checkIndex(operation: string, x: Tensor, index: Tensor, limit: number): void {
   expectType(operation, index, 'int32');
+  if (index.context !== x.context) {
+    fail(
+      'wrong-context',
+      operation,
+      `x ${formatShape(x.shape)} and the index ${formatShape(index.shape)} belong to different contexts`,
+      'Make all tensors with one context',
+    );
+  }
   const { i } = index.context.memory;
   const { offset, size } = index;
   for (let k = 0; k < size; k++) {
@@ -28,7 +36,7 @@ export function checkIndex(operation: string, index: Tensor, limit: number): voi
 export function gatherRows(x: Tensor, index: Tensor): Tensor {
   const context = operands('gatherRows', [x], 'any');
   const [rows = 0, ...features] = x.shape;
-  checkIndex('gatherRows', index, rows);
+  checkIndex('gatherRows', x, index, rows);
   const output = context.empty([...index.shape, ...features], x.type);
   context.run(gatherKernel, {
     x: x.offset,
@@ -47,7 +55,7 @@ export function gatherRows(x: Tensor, index: Tensor): Tensor {
  */
 export function scatterAddRows(x: Tensor, index: Tensor, rows: number): Tensor {
   const context = operands('scatterAddRows', [x]);
-  checkIndex('scatterAddRows', index, rows);
+  checkIndex('scatterAddRows', x, index, rows);
   const features = x.shape.slice(index.shape.length);
   if (index.shape.some((size, axis) => size !== x.shape[axis])) {
     fail(

@@ -1,6 +1,7 @@
 import { matmul as kernel } from '../../kernels/matmul.ts';
 import { NONE } from '../../kernels/memory.ts';
 import { fail } from '../../support/errors.ts';
+import { operands } from '../operands.ts';
 import { record } from '../record.ts';
 import { formatShape, type Tensor } from '../tensor.ts';
 
@@ -11,13 +12,14 @@ interface Transposed {
 
 /**
  * op(a) op(b): [M, K] times [K, N] gives [M, N]; a transposed operand is stored the other way round.
- * Saves both operands. Throws `shape-mismatch`.
+ * Saves both operands. Throws `shape-mismatch`, `type-mismatch`, `wrong-context`.
  */
 export function matmul(
   a: Tensor,
   b: Tensor,
   { transposeA = false, transposeB = false }: Transposed = {},
 ): Tensor {
+  const context = operands('matmul', [a, b]);
   const [m, k] = transposeA ? [a.shape[1], a.shape[0]] : a.shape;
   const [inner, n] = transposeB ? [b.shape[1], b.shape[0]] : b.shape;
   if (a.shape.length !== 2 || b.shape.length !== 2 || k !== inner) {
@@ -28,8 +30,8 @@ export function matmul(
       'Give two matrices whose inner sizes are equal',
     );
   }
-  const output = a.context.empty([m, n]);
-  a.context.run(kernel, {
+  const output = context.empty([m, n]);
+  context.run(kernel, {
     a: a.offset,
     b: b.offset,
     c: output.offset,

@@ -1,6 +1,7 @@
 import { segmentArgmax } from '../../kernels/argmax.ts';
+import { fail } from '../../support/errors.ts';
 import { operands } from '../operands.ts';
-import { sizeOf, type Tensor } from '../tensor.ts';
+import { formatShape, sizeOf, type Tensor } from '../tensor.ts';
 import { checkIndex, gatherRows, scatterAddRows } from './gatherRows.ts';
 import { multiply } from './multiply.ts';
 import { reshape } from './reshape.ts';
@@ -13,6 +14,14 @@ export type Pooling = 'sum' | 'mean' | 'max';
  * `bad-argument`, `shape-mismatch`.
  */
 export function poolRows(x: Tensor, owner: Tensor, segments: number, pooling: Pooling): Tensor {
+  if (owner.shape.length !== 1 || owner.size !== x.shape[0]) {
+    fail(
+      'shape-mismatch',
+      'poolRows',
+      `owner ${formatShape(owner.shape)} for x ${formatShape(x.shape)}`,
+      'Give one owner per row: x [N, ...features], owner [N]',
+    );
+  }
   if (pooling === 'max') return maximumOfRows(x, owner, segments);
   const total = scatterAddRows(x, owner, segments);
   if (pooling === 'sum') return total;
@@ -28,7 +37,7 @@ export function poolRows(x: Tensor, owner: Tensor, segments: number, pooling: Po
 
 function maximumOfRows(x: Tensor, owner: Tensor, segments: number): Tensor {
   const context = operands('poolRows', [x]);
-  checkIndex('poolRows', owner, segments);
+  checkIndex('poolRows', x, owner, segments);
   const [rows, ...features] = x.shape;
   const index = context.empty([segments, ...features], 'int32');
   context.run(segmentArgmax, {
