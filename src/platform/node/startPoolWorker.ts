@@ -9,6 +9,8 @@ const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
 export async function startPoolWorker(task: PoolTask): Promise<PoolWorker> {
   const worker = new Worker(new URL(`./poolThread${extension}`, import.meta.url), { workerData: task });
   await once(worker, 'message');
+  // What traps in a worker traps in the calling thread too, which tells it; untold here it would end the process.
+  worker.on('error', () => {});
   worker.unref();
   return { end: () => void worker.terminate() };
 }
