@@ -1,6 +1,7 @@
 import { checkpoint } from '../../tensor/checkpoint.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { slice } from '../../tensor/operations/slice.ts';
+import { split } from '../../tensor/operations/split.ts';
 import { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { Cell, State, SweepInput, SweepResult } from '../cells/cell.ts';
@@ -9,8 +10,9 @@ type Sweep = (input: SweepInput) => SweepResult;
 
 /**
  * A sweep in stretches of `steps` time steps, of which only the states in between are kept; the backward sweep
- * computes each stretch again (Chen et al., "Training deep nets with sublinear memory cost", 2016). The input is
- * projected within its stretch too. Same numbers as in one piece, for memory of a stretch instead of the whole.
+ * computes each stretch again (Chen et al., "Training deep nets with sublinear memory cost", 2016). The input x
+ * [N, I], of more than `steps` time steps, is projected within its stretch too. Same numbers as in one piece, for
+ * memory of a stretch instead of the whole.
  */
 export function checkpointedSweep(
   cell: Cell,
@@ -23,12 +25,18 @@ export function checkpointedSweep(
   const names = Object.keys(cell.stateSizes);
   const parameters = Object.values(cell.parameters);
   const starts = Array.from({ length: Math.ceil(structure.longest / steps) }, (_, k) => k * steps);
+  const rowsAt = (time: number): number => structure.stepOffsets[Math.min(structure.longest, time)];
+  // Cut once, so that the gradient of the rows is put together once.
+  const stretches = split(
+    x,
+    starts.map((start) => rowsAt(start + steps) - rowsAt(start)),
+  );
   if (reverse) starts.reverse();
   const outputs = new Map<number, Tensor>();
   let state: State = input.initial;
   for (const start of starts) {
     const end = Math.min(structure.longest, start + steps);
-    const [from, to] = [structure.stepOffsets[start], structure.stepOffsets[end]];
+    const [from, to] = [rowsAt(start), rowsAt(end)];
     // Packed order is longest first, so a stretch of it is in packed order again.
     const part = Structure.of(
       Array.from(structure.packedLengths, (length) => Math.min(Math.max(length - start, 0), end - start)),
@@ -50,7 +58,7 @@ export function checkpointedSweep(
       return [result.output, ...names.map((name) => result.final[name])];
     };
     const [output, ...final] = checkpoint(run, [
-      slice(x, 0, from, to),
+      stretches[start / steps],
       ...names.map((name) => state[name]),
       ...parameters,
     ]);
@@ -59,10 +67,7 @@ export function checkpointedSweep(
   }
   const inTime = [...outputs].sort(([a], [b]) => a - b).map(([, output]) => output);
   return {
-    output:
-      inTime.length === 0
-        ? sweep({ ...input, projected: cell.project(x), trace: false }).output
-        : concatenate(inTime, 0),
+    output: concatenate(inTime, 0),
     final: state,
     trace: {},
   };

@@ -2,7 +2,14 @@ import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { slice } from '../../tensor/operations/slice.ts';
 import { split } from '../../tensor/operations/split.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { type Cell, outputName, type State, type SweepInput, type SweepResult } from '../cells/cell.ts';
+import {
+  type Cell,
+  outputName,
+  outputSize,
+  type State,
+  type SweepInput,
+  type SweepResult,
+} from '../cells/cell.ts';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -42,7 +49,7 @@ export function plainSweep(cell: Cell, input: SweepInput): SweepResult {
   const inputs = perStep(projected);
   const zoneouts = mapValues(masks.zoneout ?? {}, perStep);
   const outputs: Tensor[] = new Array(longest);
-  const traces: Tensors[] = new Array(longest);
+  const traces: Tensors[] = [];
   const ended: State[] = [];
   let state: State = rowsOf(initial, 0, 0);
   for (let step = 0; step < longest; step++) {
@@ -60,24 +67,12 @@ export function plainSweep(cell: Cell, input: SweepInput): SweepResult {
     });
     state = result.state;
     outputs[t] = state[outputName(cell)];
-    traces[t] = { ...result.gates, ...state };
+    if (input.trace) traces[t] = { ...result.gates, ...state };
   }
   const running = longest === 0 ? 0 : batchSizes[0];
-  const joined =
-    longest === 0
-      ? undefined
-      : mapValues(traces[0], (_, name) =>
-          concatenate(
-            traces.map((trace) => trace[name]),
-            0,
-          ),
-        );
-  const output = joined
-    ? concatenate(outputs, 0)
-    : projected.context.zeros([0, Object.values(cell.stateSizes)[0]]);
   return {
-    output,
+    output: longest === 0 ? projected.context.zeros([0, outputSize(cell)]) : concatenate(outputs, 0),
     final: join([state, ...ended, rowsOf(initial, running, count)]),
-    trace: input.trace && joined ? joined : {},
+    trace: mapValues(traces[0] ?? {}, (_, name) => concatenate(traces.map((trace) => trace[name]))),
   };
 }

@@ -25,7 +25,7 @@ export interface RecurrenceOptions {
   readonly trace?: boolean;
   /** Keep only the states every so many steps; the backward sweep computes the rest again. No trace then. */
   readonly checkpoint?: number;
-  /** Called in the backward sweep with dL/dstate at every step: packed rows [N, size] by state name. Fused path only. */
+  /** Called in the backward sweep with dL/dstate at every step: packed rows [N, size] by state name. In one fused sweep only. */
   readonly watch?: (gradients: Readonly<Record<string, Tensor>>) => void;
 }
 
@@ -40,7 +40,7 @@ export interface RecurrenceResult {
 
 /**
  * The driver: runs a cell over ragged sequences [N, I]. It owns time: lengths, direction, carried state, masks and
- * recording. Throws `shape-mismatch`.
+ * recording. Throws `shape-mismatch`, `bad-argument`.
  */
 export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {}): RecurrenceResult {
   const { pass = inference, place = 0, reverse = false, path = 'fused', trace = false, watch } = options;
@@ -71,6 +71,14 @@ export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {
       'Give a whole number of steps of at least 1',
     );
   }
+  if (watch && (checkpoint !== undefined || path === 'plain' || !cell.sweep)) {
+    fail(
+      'bad-argument',
+      `recurrence (${cell.kind})`,
+      'watch is given, and the recurrence is not one fused sweep',
+      "Leave out checkpoint and path: 'plain', and watch a cell that has a sweep",
+    );
+  }
   const sweep = (part: SweepInput): SweepResult =>
     path === 'fused' && cell.sweep ? cell.sweep(part) : plainSweep(cell, part);
   const result =
@@ -92,6 +100,15 @@ function initialState(
   given: State | undefined,
   context: Tensor['context'],
 ): State {
+  const unknown = Object.keys(given ?? {}).find((name) => !(name in cell.stateSizes));
+  if (unknown !== undefined) {
+    fail(
+      'bad-argument',
+      `recurrence (${cell.kind})`,
+      `the cell has no state ${unknown}`,
+      `Give ${Object.keys(cell.stateSizes).join(', ')}`,
+    );
+  }
   const states = Object.entries(cell.stateSizes).map(([name, size]): [string, Tensor] => {
     const shape = [structure.count, size];
     const state = given?.[name] ?? context.zeros(shape);
