@@ -42,7 +42,8 @@ export class Context {
 
   /**
    * Runs `body`; every tensor made in it is stale afterwards, except what `keep` copied. Steps nest: an inner one
-   * may use the tensors of the outer. The result of `body` is passed on; a tensor in it is stale.
+   * may use the tensors of the outer. The result of `body` is passed on; a tensor in it is stale. Throws `bad-argument`
+   * for a promise: what follows its first `await` would run outside the step.
    */
   step<R>(body: () => R): R {
     const outer = this.#scope;
@@ -50,7 +51,9 @@ export class Context {
     const mark = this.#arena.mark();
     this.#scope = scope;
     try {
-      return body();
+      const result = body();
+      if (result instanceof Promise) refuse(result);
+      return result;
     } finally {
       scope.alive = false;
       this.#scope = outer;
@@ -151,6 +154,16 @@ export class Context {
     if (this.#closed) return;
     this.heap.release(owned.offset);
   }
+}
+
+function refuse(promise: Promise<unknown>): never {
+  promise.catch(() => {}); // its tensors are stale, so it may well fail
+  fail(
+    'bad-argument',
+    'step',
+    'its body is asynchronous',
+    'Await what it needs before the step, and return values',
+  );
 }
 
 function checkSizes(shape: Shape): void {

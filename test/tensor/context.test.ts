@@ -57,6 +57,17 @@ describe('steps', () => {
     expect(context.tensor([1]).toArray()).toEqual(Float32Array.of(1));
   });
 
+  test('an asynchronous body is refused', async () => {
+    const body = async (): Promise<void> => {
+      const x = context.zeros([3]);
+      await Promise.resolve();
+      x.toArray();
+    };
+    expect(() => context.step(body)).toThrow(/step: its body is asynchronous/);
+    await Promise.resolve();
+    expect(context.tensor([1]).toArray()).toEqual(Float32Array.of(1));
+  });
+
   test('2,000 steps of varying sizes leave the heap where the largest put it', () => {
     const weight = context.parameter(new Float32Array(64), [64]);
     const step = (rows: number): void =>
