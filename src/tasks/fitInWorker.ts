@@ -1,7 +1,7 @@
 import { platform } from '#platform';
 import type { StoredModel } from '../formats/model/manifest.ts';
 import { UnrolledError } from '../support/errors.ts';
-import type { FitCommand, FitReply } from './fitMessages.ts';
+import type { FitCommand, FitReply, SentError } from './fitMessages.ts';
 import { receiveError, sendError } from './sentError.ts';
 import type { Runtime } from './task.ts';
 
@@ -24,7 +24,12 @@ export async function fitInWorker(
   );
   const abort = (): void => worker.post({ type: 'abort' });
   const store = async (model: StoredModel): Promise<void> => {
-    const error = await Promise.resolve(checkpoint?.(model)).then(() => null, sendError);
+    let error: SentError | null = null;
+    try {
+      await checkpoint?.(model);
+    } catch (thrown) {
+      error = sendError(thrown);
+    }
     worker.post({ type: 'checkpointed', error });
   };
   const stopWatching = control?.watch(() => worker.post({ type: control.paused ? 'pause' : 'resume' }));
@@ -33,11 +38,15 @@ export async function fitInWorker(
     return await new Promise<StoredModel>((resolve, reject) => {
       void worker.failure.then((reason) => reject(cannotRun(reason)));
       worker.listen((reply) => {
-        if (reply.type === 'done') resolve(reply.model);
-        else if (reply.type === 'failed') reject(receiveError(reply.error));
-        else if (reply.type === 'checkpoint') void store(reply.model);
-        else if (reply.type === 'event') onEvent?.(reply.event);
-        else onLog?.(reply.event);
+        try {
+          if (reply.type === 'done') resolve(reply.model);
+          else if (reply.type === 'failed') reject(receiveError(reply.error));
+          else if (reply.type === 'checkpoint') void store(reply.model);
+          else if (reply.type === 'event') onEvent?.(reply.event);
+          else onLog?.(reply.event);
+        } catch (error) {
+          reject(error); // of the caller's own onEvent or onLog
+        }
       });
       const wants = { events: !!onEvent, log: !!onLog, checkpoints: !!checkpoint };
       const paused = control?.paused ?? false;

@@ -32,5 +32,17 @@ describe('sample', () => {
     expect(() => checkSampling({ temperature: Number.NaN })).toThrow(/temperature/);
     expect(() => checkSampling({ topK: 0 })).toThrow(/topK/);
     expect(() => checkSampling({ topP: 0 })).toThrow(/topP/);
+    expect(() => sample(scores, 0.5, { topK: 0 })).toThrow(/topK is 0/);
   });
+
+  it.each([[[]], [[-Infinity]], [[Number.NaN, Number.NaN]]])(
+    'refuses scores %j, which allow no symbol',
+    (none) => {
+      for (const temperature of [0, 1]) {
+        expect(() => sample(none, 0.5, { temperature })).toThrow(
+          expect.objectContaining({ code: 'not-finite' }),
+        );
+      }
+    },
+  );
 });

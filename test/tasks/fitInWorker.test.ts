@@ -85,6 +85,14 @@ test('a checkpoint that cannot be stored ends the run with its error', async () 
   await expect(fitting).rejects.toThrow('the disk is full');
 });
 
+test.each(['checkpoint', 'onEvent', 'onLog'])('what %s throws at once ends the run too', async (name) => {
+  const told = (): never => {
+    throw new Error(`${name} is broken`);
+  };
+  const fitting = generate.fit(text, { ...small, steps: 4, worker: true, [name]: told });
+  await expect(fitting).rejects.toThrow(`${name} is broken`);
+});
+
 test('models of every task are saved and loaded by one function', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'unrolled-load-'));
   const series = Array.from({ length: 60 }, (_, t) => 10 + Math.sin(t / 2));

@@ -24,13 +24,23 @@ export function checkSampling({ temperature = 1, topK, topP }: Sampling): void {
 
 /**
  * A symbol drawn by scores [V] (unnormalised log-probabilities; -Infinity never), with `uniform` in [0, 1). Symbols
- * are ranked by score, equal ones by number, so the same numbers give the same symbol everywhere.
+ * are ranked by score, equal ones by number, so the same numbers give the same symbol everywhere. Throws `bad-argument`,
+ * and `not-finite` where no score is a number above -Infinity.
  */
 export function sample(scores: ArrayLike<number>, uniform: number, options: Sampling = {}): number {
+  checkSampling(options);
   const { temperature = 1, topK = scores.length, topP = 1 } = options;
   const ranked = Array.from({ length: scores.length }, (_, symbol) => symbol)
     .filter((symbol) => scores[symbol] > -Infinity)
     .sort((a, b) => scores[b] - scores[a] || a - b);
+  if (ranked.length === 0) {
+    fail(
+      'not-finite',
+      'sample',
+      `none of ${scores.length} scores is a number above -Infinity`,
+      'Look for NaN in the weights of the model, and leave at least one symbol possible',
+    );
+  }
   if (temperature === 0) return ranked[0];
   const kept = ranked.slice(0, topK);
   const weights = kept.map((symbol) => Math.exp((scores[symbol] - scores[kept[0]]) / temperature));
