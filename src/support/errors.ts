@@ -20,7 +20,11 @@ export class UnrolledError extends Error {
   }
 }
 
-/** Throws an UnrolledError: `where: what. remedy`. */
+/**
+ * Throws an UnrolledError: `where: what. remedy`. A remedy gets its full stop here; one that ends with a command line
+ * after a colon gets none, so that it can be pasted.
+ */
 export function fail(code: ErrorCode, where: string, what: string, remedy: string): never {
-  throw new UnrolledError(code, `${where}: ${what}. ${remedy}`);
+  const isClosed = /[.!?]$/.test(remedy) || /:\s+(npx|npm|unrolled) .*$/.test(remedy);
+  throw new UnrolledError(code, `${where}: ${what}. ${remedy}${isClosed ? '' : '.'}`);
 }

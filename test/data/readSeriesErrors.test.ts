@@ -16,7 +16,7 @@ const error = (text: string, options: ReadSeriesOptions = {}): [string, string] 
 test('one row', () => {
   expect(error('date,x\n2020-01-01,1\n')).toEqual([
     'bad-data',
-    'sales.csv: there is one row of data (line 2). A series needs two rows at least.',
+    'sales.csv: there is one row of data (line 2). A series needs two rows of data at least.',
   ]);
   expect(error('name,V1,V2\na,1,\nb,2,\n')).toEqual([
     'bad-data',

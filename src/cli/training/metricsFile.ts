@@ -70,7 +70,7 @@ function placeOf(line: string): { step: number; name: string } | undefined {
     if (typeof value !== 'object' || value === null || !('step' in value) || !('type' in value))
       return undefined;
     const { step, type } = value;
-    return typeof step === 'number' ? { step, name: `${type} ${step}` } : undefined;
+    return typeof step === 'number' ? { step, name: `${String(type)} ${step}` } : undefined;
   } catch {
     return undefined;
   }

@@ -89,6 +89,10 @@ export async function runTraining(host: Host, run: TrainingRun): Promise<Trainin
         const { step: steps, epoch: epochs } = at;
         return { model, data, steps, epochs, seconds: Math.round(host.platform.now() - began) / 1000 };
       } catch (error) {
+        if (error instanceof UnrolledError && error.code === 'file-write' && saved !== undefined) {
+          const message = `${error.message} The checkpoint before is whole; to go on from it:\n  ${run.resumeLine}`;
+          throw new UnrolledError(error.code, message, { cause: error });
+        }
         if (!(error instanceof UnrolledError) || error.code !== 'interrupted' || !signal.aborted) throw error;
         if (saved === undefined) {
           const kept = start.resume && `the checkpoint in ${run.folder} is as it was`;

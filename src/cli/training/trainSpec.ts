@@ -17,6 +17,13 @@ const output = [...engineOptions, jsonOption, quietOption];
 /** What `train <task>` takes: the task's own options first. */
 export function trainSpec(task: AnyTask): CommandSpec {
   const own = task.options.map((option): OptionSpec => ({ ...option, group: `Of ${task.name}:` }));
+  const common = trainingOptions.map(
+    (option): OptionSpec => ({
+      ...option,
+      refused: task.refuses?.[option.name],
+      ...(option.name === 'cell' && task.cells && { choices: task.cells }),
+    }),
+  );
   const folders = folderOptions.map((option) =>
     option.name === 'out' ? { ...option, default: defaultFolder(task) } : option,
   );
@@ -24,7 +31,7 @@ export function trainSpec(task: AnyTask): CommandSpec {
     name: `train ${task.name}`,
     description: sentence(task.summary),
     operands: [data],
-    options: [...withDefaults(task, own), ...withDefaults(task, trainingOptions), ...folders, ...output],
+    options: [...withDefaults(task, own), ...withDefaults(task, common), ...folders, ...output],
     examples: [task.example],
   };
 }

@@ -22,8 +22,8 @@ export function longSeries(table: Table, options: ReadSeriesOptions): ReadSeries
     fail(
       'bad-data',
       where,
-      `there is one row of data (line ${lines[0]})`,
-      'A series needs two rows at least.',
+      lines[0] === 1 ? 'there is one row only (line 1)' : `there is one row of data (line ${lines[0]})`,
+      'A series needs two rows of data at least.',
     );
   }
   const times = findTimes(table, options.time);

@@ -50,7 +50,7 @@ export function prepareTraining(
   checkOptions(given);
   const before = from && checkStored(from);
   if (before) refuseChanges(given, before.architecture);
-  const span = trainingSpan(data.series, given, before?.architecture);
+  const span = trainingSpan(data.series, given, before?.architecture, data.name);
   const used = data.series.flatMap((series, k) =>
     span.steps[k] > 0 ? [{ series, steps: span.steps[k] }] : [],
   );

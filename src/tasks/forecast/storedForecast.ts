@@ -37,7 +37,7 @@ export interface StoredForecast {
 export function checkStored(manifest: ModelManifest): StoredForecast {
   if (manifest.task !== 'forecast') {
     const what = `the model is of the task ${manifest.task}`;
-    fail('bad-model', 'forecast', what, 'Give a model that `unrolled train forecast` made');
+    fail('bad-model', 'forecast', what, 'Give a model that `unrolled train forecast` made.');
   }
   const stored: unknown = manifest;
   const fault = faultOfForecast(stored);

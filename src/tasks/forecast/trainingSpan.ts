@@ -23,12 +23,14 @@ const HELD = 0.25;
 /**
  * Decides season, horizon and what is held out. From a series of T steps, the last K + N - 1 are held out for N
  * forecasts of K steps, one step apart: nothing at or after the first of them is looked at, neither for scales nor for
- * weights. Throws `bad-data` where there is too little to learn from.
+ * weights. `where` names the data in errors. Throws `bad-data` where there is too little to
+ * learn from.
  */
 export function trainingSpan(
   series: readonly Series[],
   options: ForecastOptions,
-  fixed?: { readonly period: number; readonly horizon: number },
+  fixed: { readonly period: number; readonly horizon: number } | undefined,
+  where: string,
 ): TrainingSpan {
   const given = fixed?.period ?? options.period;
   const period = given ?? seasonalPeriod(series[0].frequency);
@@ -41,7 +43,7 @@ export function trainingSpan(
       return { ...plain, notes: [short, ...plain.notes] };
     }
   }
-  return refuse(series, span, given !== undefined || period > 1);
+  return refuse(series, span, given !== undefined || period > 1, where);
 }
 
 /** One season where that is a sensible plan, else 12 steps. */
@@ -86,11 +88,12 @@ function refuse(
   series: readonly Series[],
   { period, horizon, origins }: TrainingSpan,
   seasonal: boolean,
+  where: string,
 ): never {
   const longest = Math.max(...series.map(({ times }) => times.length));
   if (!series.some((one) => hasValues(one, one.times.length))) {
     const names = series[0].targets.map(({ name }) => `'${name}'`);
-    fail('bad-data', 'forecast', `${formatList(names, 'and')} has no value at all`, 'Give rows with values');
+    fail('bad-data', where, `${formatList(names, 'and')} has no value at all`, 'Give rows with values');
   }
   if (origins > 0) rollingOrigins(longest, { origins, horizon });
   const held = origins === 0 ? '' : `, of which ${horizon + origins - 1} are held out for ${origins} origins`;
@@ -98,7 +101,7 @@ function refuse(
   if (horizon >= longest) {
     fail(
       'bad-data',
-      'forecast',
+      where,
       `the horizon is ${horizon} steps, but ${what}`,
       'Give a shorter horizon or more rows',
     );
@@ -106,7 +109,7 @@ function refuse(
   const season = seasonal && period > 1 ? ` with a season of ${period}` : '';
   fail(
     'bad-data',
-    'forecast',
+    where,
     `a horizon of ${horizon}${season} needs ${leastSteps(period, horizon)} steps to learn from, but ${what}`,
     season === ''
       ? 'Give a shorter horizon or more rows'

@@ -48,7 +48,7 @@ export function checkStored(manifest: ModelManifest): StoredLanguage {
       'bad-model',
       'generate',
       `the model is of the task ${manifest.task}`,
-      'Give a model that `unrolled train generate` made',
+      'Give a model that `unrolled train generate` made.',
     );
   }
   const stored: unknown = manifest;
