@@ -175,7 +175,7 @@ export type { BatchLoss, CarriedState, Metrics, TrainOptions } from './train/tra
 
 // Files.
 export type { ModelDescription, ModelManifest, StoredModel } from './formats/model/manifest.ts';
-export { mapSource, type ModelSource, urlSource } from './formats/model/modelSource.ts';
+export { folderSource, mapSource, type ModelSource, urlSource } from './formats/model/modelSource.ts';
 export { openModel } from './formats/model/openModel.ts';
 export { sealModel } from './formats/model/sealModel.ts';
 export { readSafetensors, type Safetensors, writeSafetensors } from './formats/safetensors.ts';

@@ -20,10 +20,10 @@ export async function loadModel(
       'Give the folder that unrolled train made.',
     );
   }
-  const model = await openModel(folderSource(files, folder), roles === 'all' ? undefined : roles);
+  const model = await openModel(folderSource(folder, files), roles === 'all' ? undefined : roles);
   const name = model.manifest.task;
   if (!Object.hasOwn(host.tasks, name)) {
-    const remedy = 'Upgrade: npm install unrolled@latest.';
+    const remedy = 'Upgrade Unrolled to a release that has it.';
     fail('bad-model', folder, `it is a model of the task ${name}, which this release does not have`, remedy);
   }
   return { model, task: await host.tasks[name]() };

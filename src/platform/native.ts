@@ -23,6 +23,8 @@ export interface NativeEngine {
 
 /** Building and loading the native addon; only Node can. */
 export interface NativeHost {
+  /** Whether there are native kernels for this system and processor. */
+  readonly possible: boolean;
   /** The C files of the package, by name. */
   sources(): Promise<Map<string, string>>;
   /** The addon built from `sources`, if it is in the cache and can be loaded. */

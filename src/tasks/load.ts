@@ -20,7 +20,7 @@ export async function load(source: string | URL | StoredModel, engine: Engine = 
   if (task === 'forecast') return forecast.open(stored, engine);
   if (task === 'generate') return generate.open(stored, engine);
   const what = `it is a model of the task ${task}, which this release does not have`;
-  return fail('bad-model', 'load', what, 'Upgrade: npm install unrolled@latest');
+  return fail('bad-model', 'load', what, 'Upgrade Unrolled to a release that has it.');
 }
 
 const isStored = (source: string | URL | StoredModel): source is StoredModel =>
@@ -29,5 +29,5 @@ const isStored = (source: string | URL | StoredModel): source is StoredModel =>
 /** In Node a string is a folder unless it says `https:`. */
 const placeOf = (source: string | URL): ReturnType<typeof urlSource> =>
   platform.name === 'node' && typeof source === 'string' && !/^https?:\/\//.test(source)
-    ? folderSource(platform.files, source)
+    ? folderSource(source)
     : urlSource(source);

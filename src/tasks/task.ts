@@ -57,7 +57,7 @@ export interface Evaluation {
   readonly notes: readonly string[];
 }
 
-/** An answer of a model: for machines and for people. */
+/** An answer of a model: for machines and for people. `text` and `html` are called before its predictor is closed. */
 export interface Prediction {
   readonly json: Json;
   /** Plain words and drawings, at most `width` columns wide. */
@@ -91,6 +91,10 @@ export interface Task<Data extends { readonly notes: readonly string[] }, Option
   /** A complete command line. */
   readonly example: string;
   readonly options: readonly TaskOption[];
+  /** The options of every task's training that this one does not take, by name, and why. */
+  readonly refuses?: Readonly<Record<string, string>>;
+  /** The cells that it can be made of; by default all. */
+  readonly cells?: readonly string[];
   readonly predictOptions: readonly TaskOption[];
   readonly evaluateOptions: readonly TaskOption[];
   /** What holds where an option is not given, by its name, for --help: the value, or words where the data decides. */

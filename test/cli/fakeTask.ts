@@ -20,11 +20,13 @@ const numberOf = ({ blobs }: StoredModel, role: string): number =>
 export const fakeTask: Task<FakeData, FakeOptions> = {
   name: 'fake',
   summary: 'adds up numbers',
-  example: 'unrolled train fake numbers.txt --power 2',
+  example: 'npx unrolled train fake numbers.txt --power 2',
   options: [
     { name: 'power', kind: 'number', help: 'what to raise the numbers to' },
     { name: 'columns', kind: 'list', help: 'names' },
   ],
+  refuses: { bidirectional: 'Sums have no direction.' },
+  cells: ['lstm', 'gru'],
   predictOptions: [{ name: 'times', kind: 'count', help: 'how often to say it' }],
   evaluateOptions: [],
   defaults: { power: 1, hidden: 'one' },

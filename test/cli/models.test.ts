@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type FakeHost, fakeHost } from './fakeHost.ts';
 
 async function trained(): Promise<FakeHost & { data: string; model: string }> {
@@ -64,6 +64,17 @@ test('doctor tells of the machine', async () => {
   expect(machine.processors).toBeGreaterThan(0);
   expect(backends.map(({ name }: { name: string }) => name)).toEqual(['native', 'wasm', 'reference']);
   expect(backends[2]).toMatchObject({ works: true, threads: 1 });
+});
+
+test('doctor says what to install for native code where there is no compiler', async () => {
+  const { run, folder } = await fakeHost();
+  vi.stubEnv('XDG_CACHE_HOME', folder);
+  vi.stubEnv('CC', 'no-such-compiler');
+  const { out } = await run('doctor');
+  vi.unstubAllEnvs();
+  expect(out).toContain('C compiler    none');
+  expect(out).toContain('native      not here: it has not been built\n');
+  expect(out).toContain('install a C compiler');
 });
 
 test('what is not a model is refused', async () => {

@@ -82,9 +82,23 @@ test('help tells of commands and tasks', async () => {
 
 test('every command has help with an example', async () => {
   const { run } = await fakeHost();
-  for (const name of ['demo', 'train', 'evaluate', 'predict', 'generate', 'replay', 'reproduce', 'doctor']) {
-    const { code, out } = await run(name, '--help');
+  for (const name of [
+    'demo',
+    'train',
+    'train fake',
+    'evaluate',
+    'predict',
+    'generate',
+    'replay',
+    'reproduce',
+    'doctor',
+  ]) {
+    const { code, out } = await run(...name.split(' '), '--help');
     expect(code).toBe(0);
     expect(out).toMatch(/Examples?:\n {2}npx unrolled /);
+    const order = ['Options:', 'Of fake:', 'Training:', 'Files:', 'Machine:', 'Output:'];
+    const groups = [...out.matchAll(/^[A-Z][a-z ]+:$/gm)].map(([group]) => group);
+    const known = groups.filter((group) => order.includes(group));
+    expect(known).toEqual(order.filter((group) => known.includes(group)));
   }
 });

@@ -149,3 +149,26 @@ test('options may stand before the task', async () => {
   ).toBe(0);
   expect((await run('train', '--steps', '2', 'fake', data, '--out', path('b'))).code).toBe(0);
 });
+
+test('what the task does not take is not shown, and refused before the data is read', async () => {
+  const { run, write } = await fakeHost();
+  const { out } = await run('train', 'fake', '--help');
+  expect(out).not.toContain('--bidirectional');
+  expect(out).toContain('the recurrent cell (lstm or gru)');
+  const config = await write('config.json', '{"bidirectional": true}');
+  const why = 'unrolled train fake: it does not take --bidirectional. Sums have no direction.';
+  for (const args of [
+    ['fake', 'none.txt', '--bidirectional'],
+    ['--bidirectional', 'fake', 'none.txt'],
+    ['fake', 'none.txt', '--config', config],
+  ]) {
+    expect(await run('train', ...args)).toMatchObject({ code: 2, error: expect.stringContaining(why) });
+  }
+  for (const args of [
+    ['fake', 'none.txt', '--cell', 'jordan'],
+    ['--cell', 'jordan', 'fake', 'none.txt'],
+  ]) {
+    const error = expect.stringContaining('--cell: "jordan" is not one of its values');
+    expect(await run('train', ...args)).toMatchObject({ code: 2, error });
+  }
+});

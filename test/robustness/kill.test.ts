@@ -80,7 +80,7 @@ async function checkpointOf(model: string, child: { readonly exitCode: number | 
 /** True for a folder with a model that can be opened, all of it; false where there is none yet. */
 async function opens(model: string): Promise<boolean> {
   if (!(await files.exists(join(model, 'model.json')))) return false;
-  const { manifest, blobs } = await openModel(folderSource(files, model));
+  const { manifest, blobs } = await openModel(folderSource(model, files));
   expect(manifest.training.finished).toBe(false);
   expect(Object.keys(blobs)).toEqual(['weights', 'state']);
   return true;

@@ -1,4 +1,5 @@
 import { buildAddon } from '../../backend/native.ts';
+import type { NativeHost } from '../../platform/native.ts';
 import { formatBytes } from '../../support/format.ts';
 import { version } from '../../support/version.ts';
 import { type CliCommand, columnsOf, writeJson, writeLines } from '../host.ts';
@@ -7,7 +8,7 @@ import { checkModel } from '../doctor/checkModel.ts';
 import { isSet } from '../options/given.ts';
 import { parseArguments } from '../options/parseArguments.ts';
 import { jsonOption } from '../options/trainingOptions.ts';
-import { hang } from '../output/wrap.ts';
+import { hang, wrap } from '../output/wrap.ts';
 
 /** `doctor [model]`: what works on this machine, or whether a model gives here what it gave where it was trained. */
 export const command: CliCommand = {
@@ -59,12 +60,11 @@ export const command: CliCommand = {
         ...(built === undefined ? [] : hang('Build', 14, built.note, columnsOf(host))),
         '',
         'Backends:',
-        ...works.flatMap(({ name, works, note }) =>
-          hang(`  ${name}`, 14, works ? `works: ${note}` : `not here: ${note}`, columnsOf(host)),
-        ),
-        ...(isBuilt || compiler === undefined
-          ? []
-          : ['', 'For the speed of native code: npx unrolled doctor --build']),
+        ...works.flatMap(({ name, works, note }) => {
+          const reason = name === 'native' ? whyNotNative(native) : note;
+          return hang(`  ${name}`, 14, works ? `works: ${note}` : `not here: ${reason}`, columnsOf(host));
+        }),
+        ...(isBuilt || !native?.possible ? [] : ['', ...wrap(wayToNative(compiler), columnsOf(host))]),
       );
     }
     // Without a compiler the absence of native code is a fact, not a failure.
@@ -72,3 +72,13 @@ export const command: CliCommand = {
     return hasFailed ? 1 : 0;
   },
 };
+
+const whyNotNative = (native: NativeHost | undefined): string =>
+  native?.possible ? 'it has not been built' : 'there are no native kernels for this system';
+
+/** What to do for native code, where it has not been built. */
+function wayToNative(compiler: string | undefined): string {
+  const build = 'npx unrolled doctor --build';
+  if (compiler !== undefined) return `For the speed of native code: ${build}`;
+  return `For the speed of native code install a C compiler (gcc or clang: build-essential on Debian and Ubuntu, gcc on Fedora, the Xcode command line tools on macOS), then run ${build}`;
+}

@@ -11,7 +11,7 @@ export const command: CliCommand = {
       name: 'generate',
       description: 'Lets a model of the task generate write text.',
       operands: [{ name: 'model', help: 'the folder of the model' }],
-      options: [...(task?.predictOptions ?? []), jsonOption, ...engineOptions],
+      options: [...(task?.predictOptions ?? []), ...engineOptions, jsonOption],
       examples: ['npx unrolled generate unrolled-generate'],
     }));
     if (asked === undefined) return 0;

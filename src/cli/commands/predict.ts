@@ -21,6 +21,7 @@ export const command: CliCommand = {
       ],
       options: [
         ...(task?.predictOptions ?? []),
+        ...engineOptions,
         {
           name: 'html',
           kind: 'text',
@@ -29,7 +30,6 @@ export const command: CliCommand = {
           group: 'Output:',
         },
         jsonOption,
-        ...engineOptions,
       ],
       examples: [
         'npx unrolled predict unrolled-forecast',

@@ -3,7 +3,7 @@ import { type CliCommand, columnsOf, type Host, writeJson, writeLines } from '..
 import { firstOperand } from '../options/firstOperand.ts';
 import { engineOf, isSet, textOf } from '../options/given.ts';
 import type { Given } from '../options/optionSpec.ts';
-import { parseArguments } from '../options/parseArguments.ts';
+import { checkGiven, parseArguments } from '../options/parseArguments.ts';
 import { drawEvaluation } from '../output/drawEvaluation.ts';
 import { shellLine } from '../output/shellLine.ts';
 import { type AnyTask, loadTask } from '../tasks.ts';
@@ -89,5 +89,7 @@ async function askedFor(host: Host, args: readonly string[]): Promise<Asked | un
   const parsed = await parseArguments(host, { ...anyTrainSpec, notes: await drawTasks(host) }, args);
   if (parsed === undefined) return undefined;
   const [taskName, ...paths] = parsed.operands;
-  return { task: await loadTask(host.tasks, taskName), paths, given: parsed.given };
+  const task = await loadTask(host.tasks, taskName);
+  checkGiven(trainSpec(task), parsed.given);
+  return { task, paths, given: parsed.given };
 }

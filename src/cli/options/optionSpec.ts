@@ -13,6 +13,8 @@ export interface OptionSpec extends TaskOption {
   readonly default?: string | number | boolean;
   /** The heading that it stands under in --help. */
   readonly group?: string;
+  /** Why it is not taken here, though it is elsewhere: --help leaves it out, and it is refused with these words. */
+  readonly refused?: string | undefined;
 }
 
 /** Values by camelCase name: what was given, on the command line or in a file. */

@@ -3,7 +3,7 @@ import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
 import type { Json } from '../../support/json.ts';
 import { columnsOf, type Host } from '../host.ts';
-import { parseOption } from './checkOption.ts';
+import { checkOption, parseOption } from './checkOption.ts';
 import { didYouMean } from './didYouMean.ts';
 import { flagOf, type Given, type OptionSpec, placeholderOf } from './optionSpec.ts';
 import { readConfig } from './readConfig.ts';
@@ -50,9 +50,24 @@ export async function parseArguments(
   }
   const { debug: _, ...given }: Record<string, Json> = command.opts();
   const config = given.config;
-  if (typeof config !== 'string') return { operands: command.args, given };
-  const fromFile = await readConfig(host.platform.files, config, spec.options);
-  return { operands: command.args, given: { ...fromFile, ...given } };
+  if (typeof config === 'string') {
+    Object.assign(given, { ...(await readConfig(host.platform.files, config, spec.options)), ...given });
+  }
+  checkGiven(spec, given);
+  return { operands: command.args, given };
+}
+
+/** Throws for what a command does not take (`unknown-option`) and for what it does not allow (`bad-argument`). */
+export function checkGiven(spec: CommandSpec, given: Given): void {
+  for (const option of spec.options) {
+    const value = given[option.name];
+    if (value === undefined || value === false) continue;
+    const flag = flagOf(option.name);
+    if (option.refused !== undefined) {
+      fail('unknown-option', `unrolled ${spec.name}`, `it does not take ${flag}`, option.refused);
+    }
+    checkOption(option, value, flag);
+  }
 }
 
 function commanderOf(host: Host, spec: CommandSpec): Command {
@@ -85,6 +100,7 @@ function addOption(command: Command, spec: OptionSpec): void {
   const shown = about.length === 0 ? spec.help : `${spec.help} (${about.join('; ')})`;
   const option = new Option(placeholder === undefined ? flag : `${flag} <${placeholder}>`, shown);
   if (spec.group !== undefined) option.helpGroup(spec.group);
+  if (spec.refused !== undefined) option.hideHelp();
   if (spec.kind !== 'flag') option.argParser((text: string) => parseOption(spec, text, flag));
   command.addOption(option);
   // A flag that a configuration file sets can be taken back.
@@ -98,7 +114,8 @@ function failUsage(error: CommanderError, spec: CommandSpec): never {
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   switch (error.code) {
     case 'commander.unknownOption': {
-      const remedy = didYouMean(quoted, ['--help', ...spec.options.map(({ name }) => flagOf(name))]);
+      const taken = spec.options.filter(({ refused }) => refused === undefined);
+      const remedy = didYouMean(quoted, ['--help', ...taken.map(({ name }) => flagOf(name))]);
       return fail(
         'unknown-option',
         where,

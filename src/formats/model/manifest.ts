@@ -69,7 +69,7 @@ export function parseManifest(text: string, where: string): ModelManifest {
   if (typeof value.version === 'number' && value.version > MODEL_VERSION) {
     const maker = typeof value.createdWith === 'string' ? `, made with unrolled ${value.createdWith}` : '';
     const what = `it has format version ${value.version}${maker}; this release reads up to ${MODEL_VERSION}`;
-    fail('bad-model', where, what, 'Upgrade: npm install unrolled@latest.');
+    fail('bad-model', where, what, 'Upgrade Unrolled to a release that reads it.');
   }
   const fault = checkManifest(value, '');
   if (fault !== undefined) fail('bad-model', where, fault, 'Restore it or train again.');

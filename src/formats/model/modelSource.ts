@@ -1,3 +1,4 @@
+import { platform } from '#platform';
 import type { Files } from '../../platform/platform.ts';
 import { fail } from '../../support/errors.ts';
 
@@ -9,8 +10,11 @@ export interface ModelSource {
   read(name: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** A model in a folder of the file system. */
-export function folderSource(files: Files, folder: string): ModelSource {
+/** A model in a folder of the file system, which a browser does not have. */
+export function folderSource(
+  folder: string,
+  files: Pick<Files, 'join' | 'read'> = platform.files,
+): ModelSource {
   const where = (name: string): string => files.join(folder, name);
   return { where, read: (name) => files.read(where(name)) };
 }

@@ -62,6 +62,8 @@ async function load(sources: ReadonlyMap<string, string>): Promise<NativeAddon |
   return undefined;
 }
 
+const possible = instructionSets[process.arch] !== undefined && process.platform !== 'win32';
+
 const compilerCommand = (): string => process.env.CC || 'cc';
 
 /** What the C compiler calls itself, or undefined where there is none. */
@@ -74,7 +76,7 @@ function compilerVersion(): Promise<string | undefined> {
 
 async function build(sources: ReadonlyMap<string, string>): Promise<NativeBuild> {
   const sets = instructionSets[process.arch];
-  if (sets === undefined || process.platform === 'win32') {
+  if (!possible) {
     return {
       file: undefined,
       cached: false,
@@ -122,6 +124,7 @@ async function build(sources: ReadonlyMap<string, string>): Promise<NativeBuild>
 
 /** The native addon in Node: C sources of the package, compiled on demand into the user's cache. */
 export const native: NativeHost = {
+  possible,
   async sources() {
     const names = (await readdir(folder)).filter((name) => /\.[ch]$/.test(name));
     return new Map(

@@ -19,7 +19,10 @@ export interface ForecastOptions extends TrainingOptions {
   readonly output?: OutputName;
   /** Whether to work on logarithms. `auto`: where swings grow with the level. */
   readonly transform?: 'auto' | 'log' | 'none';
-  /** Holds out the last steps of each series for so many rolling-origin forecasts, one step apart. Default 0. */
+  /**
+   * Holds out the last steps of each series for so many rolling-origin forecasts, one step apart. Default 12, fewer
+   * where the series are short; 0 learns from all.
+   */
   readonly origins?: number;
   /** Limit on the norm of the gradient. */
   readonly clip?: number;

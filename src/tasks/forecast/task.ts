@@ -16,7 +16,7 @@ const number = (value: Json | undefined): number | undefined =>
 export const task: Task<ForecastData, ForecastOptions> = {
   name: 'forecast',
   summary: 'learn from time series in CSV files to forecast what comes next, with intervals',
-  example: 'unrolled train forecast sales.csv --target sales --horizon 12',
+  example: 'npx unrolled train forecast sales.csv --target sales --horizon 12',
   options: [
     { name: 'target', kind: 'list', help: 'columns to forecast' },
     { name: 'time', kind: 'text', help: 'the column of times' },
@@ -45,6 +45,7 @@ export const task: Task<ForecastData, ForecastOptions> = {
     { name: 'clip', kind: 'number', help: 'limit on the norm of the gradient' },
     { name: 'weightDecay', kind: 'number', help: 'decay of the weights (AdamW)' },
   ],
+  refuses: { bidirectional: 'A forecast reads the past only.' },
   predictOptions: [
     { name: 'horizon', kind: 'count', help: 'steps to forecast, at most those of the training' },
   ],

@@ -42,7 +42,7 @@ const samplingOptions: Task<TextData, GenerateOptions>['predictOptions'] = [
 export const task: Task<TextData, GenerateOptions> = {
   name: 'generate',
   summary: 'learn from a text to write more of it, character by character or word by word',
-  example: 'unrolled train generate shakespeare.txt --epochs 5 --out bard',
+  example: 'npx unrolled train generate shakespeare.txt --epochs 5 --out bard',
   options: [
     { name: 'unit', kind: 'choice', choices: units, help: 'what the text is cut into' },
     { name: 'embedding', kind: 'count', help: 'width of the vectors that stand for symbols' },
@@ -52,6 +52,8 @@ export const task: Task<TextData, GenerateOptions> = {
     { name: 'clip', kind: 'number', help: 'limit on the norm of the gradient' },
     { name: 'weightDecay', kind: 'number', help: 'decay of the weights (AdamW)' },
   ],
+  refuses: { bidirectional: 'A text is generated from left to right.' },
+  cells: ['lstm', 'gru', 'rnn'],
   predictOptions: samplingOptions,
   evaluateOptions: [],
   defaults: {

@@ -29,7 +29,7 @@ const blobsOf = (seed: number, size = 64) => ({
   weights: new Uint8Array(size).fill(seed),
   state: new Uint8Array(2 * size).fill(seed + 100),
 });
-const open = (contents: Contents) => openModel(folderSource(memoryFiles(contents), 'm'));
+const open = (contents: Contents) => openModel(folderSource('m', memoryFiles(contents)));
 const edit = (contents: Contents, change: (text: string) => string): void => {
   const text = new TextDecoder().decode(contents.get('m/model.json'));
   contents.set('m/model.json', new TextEncoder().encode(change(text)));
@@ -50,7 +50,7 @@ describe('commit and open', () => {
       const folder = join(parent, 'a', 'model');
       await commitModel(nodeFiles, folder, describeModel(1), blobsOf(1));
       const written = await commitModel(nodeFiles, folder, describeModel(2), blobsOf(2));
-      const { manifest, blobs } = await openModel(folderSource(nodeFiles, folder));
+      const { manifest, blobs } = await openModel(folderSource(folder, nodeFiles));
       expect(blobs).toEqual(blobsOf(2));
       expect(manifest).toEqual(written);
       expect(manifest).toMatchObject(describeModel(2));
@@ -115,7 +115,7 @@ describe('commit and open', () => {
 
   test('a commit while the model is read gives the new model', async () => {
     const contents = await committed(1);
-    const source = folderSource(memoryFiles(contents), 'm');
+    const source = folderSource('m', memoryFiles(contents));
     let first = true;
     const racing = {
       ...source,
@@ -132,7 +132,7 @@ describe('commit and open', () => {
   test('only the roles asked for are read', async () => {
     const contents = await committed(1);
     for (const name of contents.keys()) if (name.startsWith('m/state-')) contents.delete(name);
-    const source = folderSource(memoryFiles(contents), 'm');
+    const source = folderSource('m', memoryFiles(contents));
     expect((await openModel(source, ['weights'])).blobs).toEqual({ weights: blobsOf(1).weights });
     await expect(openModel(source, ['other'])).rejects.toThrow('it names no file of other');
   });
