@@ -1,5 +1,5 @@
 import { permutation, stream } from '../support/random.ts';
-import { checkNumber } from './checkNumber.ts';
+import { checkNumber } from '../support/checkNumber.ts';
 
 /** The stream of shuffling below a seed; dropout's streams are keyed by step there, which never gets so high. */
 const SHUFFLE = 0x73687566666c;

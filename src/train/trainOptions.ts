@@ -4,7 +4,7 @@ import { fail } from '../support/errors.ts';
 import type { Context } from '../tensor/context.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Budget } from './budget.ts';
-import { checkNumber } from './checkNumber.ts';
+import { checkNumber } from '../support/checkNumber.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import type { SavedState } from './savedState.ts';
 import type { Schedule } from './schedules/schedule.ts';
@@ -94,12 +94,8 @@ export function checkTrainOptions<B>(options: TrainOptions<B>): void {
   if (Object.keys(options.parameters).length === 0) {
     fail('bad-argument', 'train', 'there are no parameters', 'Give the parameters of the model by name');
   }
-  if (options.validate === undefined && options.patience !== undefined) {
-    fail(
-      'bad-argument',
-      'train',
-      'patience without validate',
-      'Give validate, which says what to be patient about',
-    );
+  for (const name of ['patience', 'validateEvery', 'monitor'] as const) {
+    if (options.validate !== undefined || options[name] === undefined) continue;
+    fail('bad-argument', 'train', `${name} without validate`, 'Give validate, whose metrics it is about');
   }
 }

@@ -1,7 +1,7 @@
 import { backward } from '../tensor/tape.ts';
 import { formatShape } from '../tensor/tensor.ts';
 import { fail } from '../support/errors.ts';
-import { checkNumber } from './checkNumber.ts';
+import { checkNumber } from '../support/checkNumber.ts';
 import { clipByNorm, clipByValue } from './clip.ts';
 import { gradientNorms } from './gradientNorms.ts';
 import { zeroGradients } from './gradients.ts';

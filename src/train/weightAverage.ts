@@ -1,7 +1,7 @@
 import { approach } from '../kernels/approach.ts';
 import type { Parameters } from '../nn/parameters.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { checkNumber } from './checkNumber.ts';
+import { checkNumber } from '../support/checkNumber.ts';
 import { restore, snapshot, type Weights } from './snapshot.ts';
 
 /** An exponential moving average of parameters. `Symbol.dispose` gives its memory back at once. */

@@ -227,6 +227,7 @@ describe('options', () => {
     await expect(train({ ...options, budget: { steps: 1.5 } })).rejects.toThrow('budget.steps is 1.5');
     await expect(train({ ...options, clip: { norm: 0 } })).rejects.toThrow('clip.norm is 0');
     await expect(train({ ...options, patience: 3 })).rejects.toThrow('patience without validate');
+    await expect(train({ ...options, validateEvery: 3 })).rejects.toThrow('validateEvery without validate');
     await expect(train({ ...options, parameters: {} })).rejects.toThrow('there are no parameters');
     await expect(train({ ...options, batches: () => [] })).rejects.toThrow('epoch 1 has 0 batches');
   });

@@ -1,3 +1,4 @@
+import { checkNumber } from '../../support/checkNumber.ts';
 import { type Stream, substream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { byGate } from '../initialise/byGate.ts';
@@ -29,7 +30,7 @@ export interface CellOptions {
 
 /**
  * The weights that cells share: `weight_ih` [G*H, I], `weight_hh` [G*H, R], `bias_ih`, `bias_hh` [G*H], and with
- * `norm` the gains `gain_ih`, `gain_hh` [G*H], which start at 1.
+ * `norm` the gains `gain_ih`, `gain_hh` [G*H], which start at 1. Throws `bad-argument`.
  */
 export function gatedWeights(
   context: Context,
@@ -37,7 +38,12 @@ export function gatedWeights(
   recurrentSize: number,
   options: CellOptions,
 ): Parameters {
-  const { inputSize, hiddenSize, stream } = options;
+  const { inputSize, hiddenSize, stream, recurrentDropout = 0, zoneout = 0 } = options;
+  checkNumber('cell', 'inputSize', inputSize, { least: 1, whole: true });
+  checkNumber('cell', 'hiddenSize', hiddenSize, { least: 1, whole: true });
+  checkNumber('cell', 'the output size', recurrentSize, { least: 1, whole: true });
+  checkNumber('cell', 'recurrentDropout', recurrentDropout, { least: 0, below: 1 });
+  checkNumber('cell', 'zoneout', zoneout, { least: 0, below: 1 });
   const rows = gates * hiddenSize;
   const standard = uniform(1 / Math.sqrt(hiddenSize));
   const make = (place: number, initialiser: Initialiser, columns: number): Float32Array =>

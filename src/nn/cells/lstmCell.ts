@@ -1,3 +1,4 @@
+import { fail } from '../../support/errors.ts';
 import { substream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { add } from '../../tensor/operations/add.ts';
@@ -45,7 +46,7 @@ export interface LstmOptions extends CellOptions {
  *
  * x [b, I], h [b, R], c [b, H]. Gate order in the weights: i, f, g, o (coupled: f, g, o). State: h, c. Parameters:
  * those of PyTorch; `peephole` [3, H] = p_i, p_f, p_o (coupled: p_f, p_o); `weight_hr` [P, H]; with `norm` also
- * `gain_ih`, `gain_hh`, and `gain_c`, `bias_c` [H] of the normalisation of c' inside its tanh.
+ * `gain_ih`, `gain_hh`, and `gain_c`, `bias_c` [H] of the normalisation of c' inside its tanh. Throws `bad-argument`.
  */
 export function lstmCell(context: Context, options: LstmOptions): Cell {
   const { inputSize, hiddenSize, projection, coupled = false, norm = false } = options;
@@ -128,7 +129,7 @@ function extraWeights(context: Context, options: LstmOptions, outputSize: number
     context.parameter(new Float32Array(hiddenSize).fill(value), [hiddenSize]);
   const peepholes = options.coupled ? 2 : 3;
   return {
-    ...(options.projection
+    ...(options.projection !== undefined
       ? {
           weight_hr: context.parameter(uniformValues(outputSize * hiddenSize, bound, substream(stream, 4)), [
             outputSize,
@@ -151,7 +152,11 @@ function extraWeights(context: Context, options: LstmOptions, outputSize: number
 /** Sets the biases that decide how long a fresh network remembers. */
 function initialiseForgetting({ bias_ih, bias_hh }: Parameters, options: LstmOptions): void {
   const { forgetBias = 0, chrono, hiddenSize, coupled = false, stream } = options;
-  if (!bias_ih || (chrono === undefined && forgetBias === 0)) return;
+  if (chrono === undefined && forgetBias === 0) return;
+  if (!bias_ih) {
+    const name = chrono === undefined ? 'forgetBias' : 'chrono';
+    fail('bad-argument', 'lstmCell', `${name} without biases`, `Leave out bias: false, or ${name}`);
+  }
   const input = bias_ih.toArray();
   const recurrent = bias_hh.toArray();
   const forget = coupled ? 0 : hiddenSize;

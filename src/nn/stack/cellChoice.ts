@@ -5,6 +5,7 @@ import { gruCell, type GruOptions } from '../cells/gruCell.ts';
 import { jordanCell, type JordanOptions } from '../cells/jordanCell.ts';
 import { lstmCell, type LstmOptions } from '../cells/lstmCell.ts';
 import { type RnnOptions, rnnCell } from '../cells/rnnCell.ts';
+import type { Initialiser } from '../initialise/initialiser.ts';
 import { type InitialiserName, namedInitialisers } from '../initialise/named.ts';
 
 type Own = 'inputSize' | 'hiddenSize' | 'stream' | 'inputInitialiser' | 'recurrentInitialiser';
@@ -26,7 +27,7 @@ export type CellChoice =
 
 export const cellNames = ['lstm', 'gru', 'rnn', 'jordan'] as const;
 
-/** Makes the cell that a choice describes. */
+/** Makes the cell that a choice describes. Throws `bad-argument`. */
 export function makeCell(
   context: Context,
   choice: CellChoice,
@@ -35,8 +36,8 @@ export function makeCell(
   const { inputInitialiser, recurrentInitialiser } = choice;
   const common = {
     ...sizes,
-    inputInitialiser: inputInitialiser && namedInitialisers[inputInitialiser],
-    recurrentInitialiser: recurrentInitialiser && namedInitialisers[recurrentInitialiser],
+    inputInitialiser: initialiserOf(inputInitialiser),
+    recurrentInitialiser: initialiserOf(recurrentInitialiser),
   };
   switch (choice.cell) {
     case 'lstm':
@@ -57,4 +58,16 @@ export function makeCell(
       );
     }
   }
+}
+
+/** Choices may come from files, so the name is looked at. */
+function initialiserOf(name: InitialiserName | undefined): Initialiser | undefined {
+  if (name === undefined || Object.hasOwn(namedInitialisers, name)) return name && namedInitialisers[name];
+  const names = Object.keys(namedInitialisers).join(', ');
+  return fail(
+    'bad-argument',
+    'cell',
+    `unknown initialiser ${JSON.stringify(name)}`,
+    `Choose one of ${names}`,
+  );
 }

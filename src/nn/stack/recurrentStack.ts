@@ -62,7 +62,7 @@ export interface RecurrentStack {
 
 const suffix = (layer: number, direction: number): string => `_l${layer}${direction === 1 ? '_reverse' : ''}`;
 
-/** Makes a stack of known cells. Weights come from `seed`: the same seed gives the same network. */
+/** Makes a stack of known cells. Weights come from `seed`: the same seed gives the same network. Throws `bad-argument`. */
 export function recurrentStack(context: Context, options: StackOptions): RecurrentStack {
   const { inputSize, bidirectional = false, cell: choice, seed = 0, place = 0 } = options;
   const sizes =
@@ -75,6 +75,14 @@ export function recurrentStack(context: Context, options: StackOptions): Recurre
       'recurrentStack',
       `hiddenSize is [${sizes.join(', ')}]`,
       'Give at least one layer of at least one unit',
+    );
+  }
+  if (typeof options.hiddenSize !== 'number' && (options.layers ?? sizes.length) !== sizes.length) {
+    fail(
+      'bad-argument',
+      'recurrentStack',
+      `layers is ${options.layers}, and hiddenSize names ${sizes.length}`,
+      'Leave out layers, or give one hiddenSize for all',
     );
   }
   const directions = bidirectional ? 2 : 1;

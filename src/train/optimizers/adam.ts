@@ -1,6 +1,6 @@
 import { adamStep } from '../../kernels/adamStep.ts';
 import type { Parameters } from '../../nn/parameters.ts';
-import { checkNumber } from '../checkNumber.ts';
+import { checkNumber } from '../../support/checkNumber.ts';
 import { makeOptimizer, type Optimizer } from './optimizer.ts';
 
 export interface AdamOptions {

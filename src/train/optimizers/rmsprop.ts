@@ -1,7 +1,7 @@
 import { NONE } from '../../kernels/memory.ts';
 import { rmspropStep } from '../../kernels/rmspropStep.ts';
 import type { Parameters } from '../../nn/parameters.ts';
-import { checkNumber } from '../checkNumber.ts';
+import { checkNumber } from '../../support/checkNumber.ts';
 import { makeOptimizer, type Optimizer } from './optimizer.ts';
 
 export interface RmspropOptions {

@@ -2,7 +2,7 @@ import { NONE } from '../../kernels/memory.ts';
 import { sgdStep } from '../../kernels/sgdStep.ts';
 import type { Parameters } from '../../nn/parameters.ts';
 import { fail } from '../../support/errors.ts';
-import { checkNumber } from '../checkNumber.ts';
+import { checkNumber } from '../../support/checkNumber.ts';
 import { makeOptimizer, type Optimizer } from './optimizer.ts';
 
 export interface SgdOptions {

@@ -1,4 +1,4 @@
-import { checkNumber } from '../checkNumber.ts';
+import { checkNumber } from '../../support/checkNumber.ts';
 import { byStep, type Schedule } from './schedule.ts';
 
 /** The same learning rate at every step. */

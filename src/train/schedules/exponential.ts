@@ -1,4 +1,4 @@
-import { checkNumber } from '../checkNumber.ts';
+import { checkNumber } from '../../support/checkNumber.ts';
 import { byStep, type Schedule } from './schedule.ts';
 
 /** rate * factor^(step / every): a smooth decay by `factor` in `every` steps. Default every 1. */

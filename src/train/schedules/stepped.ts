@@ -1,4 +1,4 @@
-import { checkNumber } from '../checkNumber.ts';
+import { checkNumber } from '../../support/checkNumber.ts';
 import { byStep, type Schedule } from './schedule.ts';
 
 /** rate * factor^floor(step / every): a staircase. Default factor 0.1. */

@@ -1,4 +1,4 @@
-import { fail } from '../support/errors.ts';
+import { fail } from './errors.ts';
 
 /** What a setting may be; `least` and `most` are allowed themselves, `above` and `below` are not. */
 export interface Range {
