@@ -1,5 +1,6 @@
 import { readText } from '../../data/file/readText.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import type { GenerateOptions } from './options.ts';
 
@@ -15,13 +16,17 @@ export interface TextData {
 
 const SHORTEST = 20;
 
-/** Splits a text: its last share of `validFraction` is held out. Cuts between characters. */
+/**
+ * Splits a text: its last share of `validFraction` is held out. Cuts between characters. Throws `bad-data`,
+ * `bad-argument`.
+ */
 export async function textData(
   platform: Platform,
   text: string,
   options: { name: string; valid?: string; validFraction?: number },
 ): Promise<TextData> {
   const { name, validFraction = 0.1 } = options;
+  checkNumber('generate', 'validFraction', validFraction, { least: 0, below: 1 });
   if (text.length < SHORTEST) {
     fail(
       'bad-data',

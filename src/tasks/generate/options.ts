@@ -1,3 +1,4 @@
+import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import type { TrainingOptions } from '../task.ts';
@@ -48,7 +49,21 @@ export type CompleteOptions = {
 /** A budget for a text of `symbols` symbols, where none is given: ten epochs, and at least this many steps. */
 const FEWEST_STEPS = 600;
 
+/** Throws `bad-argument` for what cannot be meant. */
+function checkOptions(options: GenerateOptions): void {
+  const { hidden, layers, embedding, context, batch, minCount, maxSymbols, dropout, lr, clip } = options;
+  const counts = { hidden, layers, embedding, context, batch, minCount, maxSymbols };
+  for (const [name, value = 1] of Object.entries(counts)) {
+    checkNumber('generate', name, value, { least: 1, whole: true });
+  }
+  checkNumber('generate', 'dropout', dropout ?? 0, { least: 0, below: 1 });
+  checkNumber('generate', 'lr', lr ?? 1, { above: 0 });
+  checkNumber('generate', 'clip', clip ?? 1, { above: 0 });
+}
+
+/** The options with all defaults. Throws `bad-argument`. */
 export function completeOptions(options: GenerateOptions, symbols: number): CompleteOptions {
+  checkOptions(options);
   const { unit = 'character', bidirectional, cell = 'lstm' } = options;
   if (bidirectional) {
     fail(

@@ -99,6 +99,25 @@ describe('generate', () => {
     await expect(generator.generate({ temperature: -1 })).rejects.toThrow(/temperature is -1/);
     await expect(generator.generate({ topP: 2 })).rejects.toThrow(/topP is 2/);
     generator.close();
+    for (const name of [
+      'hidden',
+      'layers',
+      'embedding',
+      'context',
+      'batch',
+      'minCount',
+      'maxSymbols',
+      'lr',
+    ]) {
+      const fitting = fit(await dataOf(counting), { steps: 1, [name]: 0 }, engine);
+      await expect(fitting).rejects.toThrow(`generate: ${name} is 0`);
+    }
+    await expect(fit(await dataOf(counting), { steps: 1, dropout: 1 }, engine)).rejects.toThrow(
+      /dropout is 1/,
+    );
+    await expect(textData(platform, counting, { name: 'x', validFraction: 1.5 })).rejects.toThrow(
+      /validFraction is 1.5/,
+    );
     await expect(fit(await dataOf(counting), { bidirectional: true }, engine)).rejects.toThrow(
       /left to right/,
     );
