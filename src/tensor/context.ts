@@ -31,7 +31,9 @@ export class Context {
     this.#collector = new FinalizationRegistry((owned) => this.#free(owned));
   }
 
+  /** The current views of the heap: never keep one across a call that may allocate. Throws `no-backend` once closed. */
   get memory(): Memory {
+    this.#checkOpen();
     return this.backend.memory;
   }
 
@@ -131,15 +133,18 @@ export class Context {
     this.backend.close();
   }
 
+  #checkOpen(): void {
+    if (!this.#closed) return;
+    fail(
+      'no-backend',
+      'context',
+      'it has been closed',
+      'Open another one, or close it when nothing uses it any more',
+    );
+  }
+
   #allocate(size: number): Storage {
-    if (this.#closed) {
-      fail(
-        'no-backend',
-        'context',
-        'it has been closed',
-        'Open another one, or close it when nothing uses it any more',
-      );
-    }
+    this.#checkOpen();
     if (this.#scope) return new Storage(this.#arena.allocate(size), this.#scope);
     const owned = { offset: this.heap.allocate(size), scope: { alive: true } };
     const storage = new Storage(owned.offset, owned.scope);

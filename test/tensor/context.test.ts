@@ -57,6 +57,15 @@ describe('steps', () => {
     expect(context.tensor([1]).toArray()).toEqual(Float32Array.of(1));
   });
 
+  test('a closed context gives no values and takes none', () => {
+    const x = context.tensor([1]);
+    context.close();
+    for (const use of [() => x.item(), () => x.set([2]), () => add(x, 1)]) {
+      expect(use).toThrow(/context: it has been closed/);
+    }
+    x.dispose();
+  });
+
   test('an asynchronous body is refused', async () => {
     const body = async (): Promise<void> => {
       const x = context.zeros([3]);
