@@ -99,8 +99,17 @@ export interface Task<Data extends { readonly notes: readonly string[] }, Option
   readonly evaluateOptions: readonly TaskOption[];
   /** What holds where an option is not given, by its name, for --help: the value, or words where the data decides. */
   readonly defaults?: Readonly<Record<string, string | number | boolean>>;
-  /** `options` are the task's own as given on the command line; `model` where the data is read for a trained model. */
-  read(platform: Platform, paths: readonly string[], options: Options, model?: ModelManifest): Promise<Data>;
+  /**
+   * `options` are the task's own as given on the command line; `model` where the data is read for a trained model;
+   * `from` where it is read for a training that starts from one.
+   */
+  read(
+    platform: Platform,
+    paths: readonly string[],
+    options: Options,
+    model?: ModelManifest,
+    from?: ModelManifest,
+  ): Promise<Data>;
   /** Throws `interrupted`, `bad-argument`, `bad-data`, `not-finite`. */
   fit(data: Data, options: Options, runtime: Runtime): Promise<StoredModel>;
   open(model: StoredModel, engine: Engine): Promise<Predictor<Data>>;

@@ -48,7 +48,7 @@ export const command: CliCommand = {
       async (signal) => {
         try {
           const paths = operands.length > 0 ? operands : record.data;
-          const data = await task.read(host.platform, paths, record.options);
+          const data = await task.read(host.platform, paths, record.options, undefined, from?.manifest);
           if (data.notes.length > 0) display.say(data.notes.join('\n'));
           return await task.fit(data, record.options, {
             ...engineOf(given),

@@ -68,7 +68,13 @@ export async function runTraining(host: Host, run: TrainingRun): Promise<Trainin
     async (signal) => {
       try {
         if (start.note !== undefined) display.say(start.note);
-        const data = await run.task.read(host.platform, run.paths, start.record.options);
+        const data = await run.task.read(
+          host.platform,
+          run.paths,
+          start.record.options,
+          undefined,
+          start.from?.manifest,
+        );
         for (const note of data.notes) display.say(note);
         if (signal.aborted) throw new Interrupted('Stopped before the training began.');
         const model = await run.task.fit(data, start.record.options, {
@@ -129,7 +135,9 @@ async function startOf(host: Host, run: TrainingRun): Promise<Start> {
       fail('bad-argument', folder, `it holds a model of the task ${trained.name}, not ${task.name}`, remedy);
     }
     const earlier = recordOf(model.manifest);
+    const begun = earlier?.from;
     return {
+      ...(begun !== undefined && { from: (await loadModel(host, begun)).model }),
       record: { ...earlier, data: paths, options: asBefore(earlier?.options ?? {}, options) },
       resume: model,
     };

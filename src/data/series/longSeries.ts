@@ -4,6 +4,7 @@ import type { Frequency } from '../time/frequency.ts';
 import { plainSteps } from '../time/frequency.ts';
 import type { FoundTimes } from '../time/findTimes.ts';
 import { findTimes } from '../time/findTimes.ts';
+import { fitsFrequency } from '../time/fitsFrequency.ts';
 import { inferFrequency } from '../time/inferFrequency.ts';
 import { checkOrder } from './checkOrder.ts';
 import { columnRoles } from './columnRoles.ts';
@@ -18,7 +19,7 @@ import type { Channel, Series } from './series.ts';
 /** The series of a table with a row per step; see `readSeries`. */
 export function longSeries(table: Table, options: ReadSeriesOptions): ReadSeries {
   const { where, lines } = table;
-  if (lines.length === 1) {
+  if (lines.length === 1 && options.frequency === undefined) {
     fail(
       'bad-data',
       where,
@@ -35,7 +36,7 @@ export function longSeries(table: Table, options: ReadSeriesOptions): ReadSeries
       checkOrder(times, rows, lines, where, ids ? `within ${ids.name} '${id}': ` : '');
     }
   }
-  const frequency = times ? commonFrequency(times, groups) : plainSteps;
+  const frequency = times ? commonFrequency(times, groups, options.frequency) : plainSteps;
   const series = [...groups].map(([id, rows]) =>
     oneSeries(id, rows, table, times, frequency, roles, options.fillLimit),
   );
@@ -46,7 +47,11 @@ export function longSeries(table: Table, options: ReadSeriesOptions): ReadSeries
     ...gapNotes(series),
     ...missingNotes(series, options.fillLimit),
   ];
-  return { series, layout: 'long', notes };
+  const columns = {
+    ...(times?.columns.length === 1 && { time: times.columns[0] }),
+    ...(ids && { id: ids.name }),
+  };
+  return { series, layout: 'long', columns, notes };
 }
 
 /** The rows of each id, in the order in which ids first appear. */
@@ -61,9 +66,13 @@ function groupRows({ lines }: Table, ids: Column | undefined): Map<string, numbe
   return groups;
 }
 
-function commonFrequency(times: FoundTimes, groups: ReadonlyMap<string, number[]>): Frequency {
+function commonFrequency(
+  times: FoundTimes,
+  groups: ReadonlyMap<string, number[]>,
+  expected: Frequency | undefined,
+): Frequency {
   const axes = Array.from(groups.values(), (rows) => Float64Array.from(rows, (row) => times.values[row]));
-  return inferFrequency(axes, times.kind);
+  return expected && fitsFrequency(axes, expected, times.kind) ? expected : inferFrequency(axes, times.kind);
 }
 
 function oneSeries(

@@ -1,3 +1,4 @@
+import type { Frequency } from '../time/frequency.ts';
 import type { Series } from './series.ts';
 
 export interface ReadSeriesOptions {
@@ -11,6 +12,8 @@ export interface ReadSeriesOptions {
   readonly layout?: Layout | 'auto';
   /** Further columns to read as inputs; by default none. */
   readonly covariates?: 'all' | 'none' | readonly string[];
+  /** The frequency that the times are expected to have; where they do not, it is found. */
+  readonly frequency?: Frequency;
   /** The longest gap that is interpolated, in steps; by default 3. */
   readonly fillLimit?: number;
 }
@@ -21,6 +24,8 @@ export interface ReadSeries {
   /** In the order of the file; all of the same channels, on axes of one frequency. */
   readonly series: readonly Series[];
   readonly layout: Layout;
+  /** The columns of times and ids of a long table, each where it is one column. */
+  readonly columns: { readonly time?: string; readonly id?: string };
   /** What was decided, as plain sentences for people. */
   readonly notes: readonly string[];
 }

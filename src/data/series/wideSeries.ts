@@ -62,6 +62,7 @@ export function wideSeries(parsed: Rows, options: ReadSeriesOptions): ReadSeries
   return {
     series,
     layout: 'wide',
+    columns: {},
     notes: [...wideNotes(series, axis), ...missingNotes(series, options.fillLimit)],
   };
 }

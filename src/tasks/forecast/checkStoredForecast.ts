@@ -60,6 +60,7 @@ const checkForm = members({
     columns: members({ wide: boolean, time: optional(string), id: optional(string) }),
     history: each('array', members({ id: string, times: numbers, targets: cells, covariates: cells })),
     origins: count,
+    notes: optional(strings),
   }),
   probes: each('array', members({ input: each('array', count) })),
 });

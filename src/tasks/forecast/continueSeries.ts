@@ -1,4 +1,5 @@
 import type { Channel, Series } from '../../data/series/series.ts';
+import type { Frequency } from '../../data/time/frequency.ts';
 import { futureTimes } from '../../data/time/futureTimes.ts';
 
 /**
@@ -6,9 +7,9 @@ import { futureTimes } from '../../data/time/futureTimes.ts';
  * with the same values. Undefined where the rows are of another series.
  */
 export function continueSeries(known: Series, given: Series): Series | undefined {
+  if (given.times.length > 1 && !sameFrequency(known.frequency, given.frequency)) return undefined;
   const T = known.times.length;
-  const [next] = futureTimes(known.times[T - 1], known.frequency, 1);
-  const first = given.times[0] === next && known.frequency.regular ? T : known.times.indexOf(given.times[0]);
+  const first = follows(known, given.times[0]) ? T : known.times.indexOf(given.times[0]);
   // Or the model kept the end of what is given.
   const offset = first >= 0 ? 0 : given.times.indexOf(known.times[0]);
   if (offset < 0) return undefined;
@@ -20,6 +21,15 @@ export function continueSeries(known: Series, given: Series): Series | undefined
     if (!sameTime || !agrees) return undefined;
   }
   return first > 0 ? join(known, given, at) : given;
+}
+
+const sameFrequency = (a: Frequency, b: Frequency): boolean =>
+  a.unit === b.unit && a.regular === b.regular && (!a.regular || a.every === b.every);
+
+/** Whether a time is the next step of a series; of an irregular one, whether it is later. */
+function follows({ times, frequency }: Series, time: number): boolean {
+  const last = times[times.length - 1];
+  return frequency.regular ? time === futureTimes(last, frequency, 1)[0] : time > last;
 }
 
 function agree(a: Channel, i: number, b: Channel, j: number): boolean {
@@ -37,6 +47,7 @@ function join(before: Series, after: Series, count: number): Series {
     }));
   return {
     ...after,
+    frequency: before.frequency,
     times: Float64Array.of(...before.times.subarray(0, count), ...after.times),
     targets: channels(before.targets, after.targets),
     covariates: channels(before.covariates, after.covariates),

@@ -20,7 +20,7 @@ export function evaluate(
   asked?: number,
 ): ForecastEvaluation {
   const { horizon, period, cell, hidden } = architecture;
-  const { origins, notes } = testOrigins(ready, horizon, asked);
+  const { origins, notes } = testOrigins(ready, architecture, asked);
   const used = origins.flatMap((own, k) => (own.length > 0 ? [k] : []));
   if (used.length === 0) {
     const longest = Math.max(...ready.sources.map(({ frame }) => frame.length));

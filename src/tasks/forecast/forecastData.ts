@@ -1,5 +1,9 @@
 import type { Series } from '../../data/series/series.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { Json } from '../../support/json.ts';
+
+/** The columns that the data came from, so that new files are read the same way. `wide`: a row per series. */
+export type SourceColumns = { readonly time?: string; readonly id?: string; readonly wide: boolean };
 
 /** Series to learn from, or to forecast. */
 export interface ForecastData {
@@ -8,8 +12,7 @@ export interface ForecastData {
   /** Series to validate on while training, if given. */
   readonly valid?: readonly Series[];
   readonly sha256: string;
-  /** Whether the file had a row per series; then it has no names of columns. */
-  readonly wide: boolean;
+  readonly columns: SourceColumns;
   readonly notes: readonly string[];
 }
 
@@ -61,8 +64,17 @@ export function restoreSeries(
   };
 }
 
+/** Series with their hash. */
+export async function hashedData(
+  { sha256 }: Pick<Platform, 'sha256'>,
+  data: Omit<ForecastData, 'sha256'>,
+): Promise<ForecastData> {
+  const text = canonicalText(data.series, data.valid);
+  return { ...data, sha256: await sha256(new TextEncoder().encode(text)) };
+}
+
 /** What decides the numbers of a training, in one text, to be hashed. */
-export function canonicalText(series: readonly Series[], valid: readonly Series[] = []): string {
+function canonicalText(series: readonly Series[], valid: readonly Series[] = []): string {
   const all: Json = [series, valid].map((list) =>
     list.map((one) => ({
       ...storeSeries(one),

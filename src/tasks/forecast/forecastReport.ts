@@ -168,6 +168,7 @@ function makingSection({
     heading: 'How it was made',
     paragraphs: [
       'A recurrent network reads each series on its own scale. From its state after every step it forecasts all steps of the horizon at once: as a correction of the season before, its recent change and the last value, with quantiles around it.',
+      ...(data.notes ?? []),
     ],
     table: { columns: ['', ''], rows: facts },
   };

@@ -5,8 +5,9 @@ import type { Engine } from '../task.ts';
 import { fit as fitHere } from './fit.ts';
 import { type Forecaster, openForecaster } from './forecaster.ts';
 import type { ForecastOptions } from './options.ts';
-import { columnsOf, forecastData } from './readForecastData.ts';
+import { columnsOf, sourceColumns } from './readForecastData.ts';
 import { type SeriesInput, toSeries } from './toSeries.ts';
+import { trainingData } from './trainingData.ts';
 
 export type { ForecastEvaluation } from './evaluate.ts';
 export type { Forecast } from './forecastFuture.ts';
@@ -25,9 +26,11 @@ export async function fit(
   options: ForecastOptions & FitOptions = {},
 ): Promise<Forecaster> {
   const split = splitOptions(options);
-  const { series, layout, notes } = toSeries(data, columnsOf(options, options.from?.manifest));
-  const about = { name: 'data', notes, wide: layout === 'wide' };
-  const model = await fitTask('forecast', fitHere, await forecastData(platform, series, about), split);
+  const from = options.from?.manifest;
+  const read = toSeries(data, columnsOf(options, from));
+  const { series, notes } = read;
+  const about = { name: 'data', series, notes, columns: sourceColumns([read]) };
+  const model = await fitTask('forecast', fitHere, await trainingData(platform, about, options, from), split);
   return openForecaster(model, split.runtime);
 }
 

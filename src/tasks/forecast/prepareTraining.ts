@@ -76,7 +76,7 @@ export function prepareTraining(
     stored: {
       architecture,
       scaling: { units, series: used.map(aboutSeries) },
-      data: aboutData(data, given, span.origins),
+      data: aboutData(data, span.origins),
     },
     anchors: start.anchors,
     learn: { sources, ranges: learn },
@@ -139,6 +139,15 @@ function splitRanges(
 
 /** What a trained model is stays as it is. */
 function refuseChanges(given: ForecastOptions, architecture: ForecastArchitecture): void {
+  const asked = typeof given.target === 'string' ? [given.target] : given.target;
+  if (asked && asked.join() !== architecture.targets.join()) {
+    fail(
+      'bad-argument',
+      'forecast',
+      `the target is ${asked.join(', ')}, but the model to go on from forecasts ${architecture.targets.join(', ')}`,
+      'Leave the option out, or train a new model without --from',
+    );
+  }
   for (const name of [
     'cell',
     'hidden',
@@ -160,8 +169,7 @@ function refuseChanges(given: ForecastOptions, architecture: ForecastArchitectur
 }
 
 function aboutData(
-  { name, sha256, wide, series }: ForecastData,
-  { time, id }: ForecastOptions,
+  { name, sha256, columns, series, notes }: ForecastData,
   origins: number,
 ): StoredForecast['data'] {
   const width = 1 + series[0].targets.length + series[0].covariates.length;
@@ -170,8 +178,9 @@ function aboutData(
     name,
     sha256,
     frequency: series[0].frequency,
-    columns: { wide, ...(time === undefined ? {} : { time }), ...(id === undefined ? {} : { id }) },
+    columns,
     history: series.map((one) => storeSeries(one, most)),
     origins,
+    notes,
   };
 }

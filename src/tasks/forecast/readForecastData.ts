@@ -1,38 +1,40 @@
 import { readText } from '../../data/file/readText.ts';
 import { readSeries } from '../../data/series/readSeries.ts';
-import type { ReadSeriesOptions } from '../../data/series/readSeriesOptions.ts';
+import type { ReadSeries, ReadSeriesOptions } from '../../data/series/readSeriesOptions.ts';
 import type { Series } from '../../data/series/series.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { fail } from '../../support/errors.ts';
-import { canonicalText, type ForecastData } from './forecastData.ts';
+import { type ForecastData, hashedData, type SourceColumns } from './forecastData.ts';
 import type { ForecastOptions } from './options.ts';
 import { checkStored } from './storedForecast.ts';
+import { trainingData } from './trainingData.ts';
 
 type Reader = Pick<Platform, 'files' | 'gunzip' | 'sha256'>;
 
 /**
  * Reads CSV files of series; of several files, each holds series of its own, called by the file's name. For a trained
- * model the columns are those of its training. Throws `file-missing`, `bad-data`, `bad-argument`.
+ * model, and for a training that starts from one (`from`), the columns are those of its training. Throws `file-missing`, `bad-data`, `bad-argument`.
  */
 export async function readForecastData(
   platform: Reader,
   paths: readonly string[],
   options: ForecastOptions,
   model?: ModelManifest,
+  from?: ModelManifest,
 ): Promise<ForecastData> {
-  const columns = columnsOf(options, model);
+  const columns = columnsOf(options, model ?? from);
   const { baseName } = platform.files;
   const series: Series[] = [];
   const notes: string[] = [];
-  let wide = false;
+  const found: ReadSeries[] = [];
   for (const path of paths) {
     const read = readSeries(await readText(platform, path), path, columns);
     const prefix = paths.length > 1 ? baseName(path).replace(/\.csv(\.gz)?$/i, '') : '';
     series.push(
       ...read.series.map((one) => ({ ...one, id: [prefix, one.id].filter((part) => part !== '').join('/') })),
     );
-    wide ||= read.layout === 'wide';
+    found.push(read);
     notes.push(...read.notes.map((note) => (paths.length > 1 ? `${baseName(path)}: ${note}` : note)));
   }
   refuseMixture(series);
@@ -41,22 +43,23 @@ export async function readForecastData(
     validFile === undefined
       ? undefined
       : readSeries(await readText(platform, validFile), validFile, columns).series;
-  return forecastData(platform, series, {
+  const data = {
     name: paths.map((path) => baseName(path)).join(', '),
+    series,
     notes,
-    wide,
+    columns: sourceColumns(found),
     ...(valid ? { valid } : {}),
-  });
+  };
+  return model ? hashedData(platform, data) : trainingData(platform, data, options, from);
 }
 
-/** Series with their hash. */
-export async function forecastData(
-  { sha256 }: Pick<Platform, 'sha256'>,
-  series: readonly Series[],
-  about: Omit<ForecastData, 'series' | 'sha256'>,
-): Promise<ForecastData> {
-  const text = canonicalText(series, about.valid);
-  return { ...about, series, sha256: await sha256(new TextEncoder().encode(text)) };
+/** Where the columns of all files have the same names, these. */
+export function sourceColumns(found: readonly ReadSeries[]): SourceColumns {
+  const [{ columns }] = found;
+  const common = Object.entries(columns).filter(([role, name]) =>
+    found.every((read) => read.columns[role as keyof ReadSeries['columns']] === name),
+  );
+  return { wide: found.some(({ layout }) => layout === 'wide'), ...Object.fromEntries(common) };
 }
 
 /**
@@ -71,12 +74,14 @@ export function columnsOf(options: ForecastOptions, model?: ModelManifest): Read
   }
   const { architecture, data } = checkStored(model);
   const { targets, covariates: read } = architecture;
-  const { wide } = data.columns;
+  const { wide, ...found } = data.columns;
+  const given = Object.entries({ time, id }).filter(([, value]) => value !== undefined);
   return {
     fillLimit: 0,
+    frequency: data.frequency,
     ...(wide ? { layout: 'wide' } : { target: targets, covariates: read.length > 0 ? read : 'none' }),
-    ...(data.columns.time === undefined ? {} : { time: data.columns.time }),
-    ...(data.columns.id === undefined ? {} : { id: data.columns.id }),
+    ...found,
+    ...Object.fromEntries(given),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Series } from '../../data/series/series.ts';
+import { formatTime } from '../../data/time/formatTime.ts';
 import { fail } from '../../support/errors.ts';
 import { continueSeries } from './continueSeries.ts';
-import { restoreSeries } from './forecastData.ts';
+import { restoreSeries, type StoredSeries } from './forecastData.ts';
 import { frameOf } from './frame.ts';
 import type { ReadySeries } from './knownSources.ts';
 import { scalesOf } from './scales.ts';
@@ -29,6 +30,7 @@ export function readySeries(
       about &&
       continueSeries(restoreSeries(kept, { ...architecture, frequency: data.frequency }), given);
     if (about && whole) return { about, scales: about, frame: frameOf(whole, about) };
+    if (given.times.length < 2) refuseAlone(given, kept);
     const scales = scalesOf(given, Math.max(1, own(given)), architecture.logs);
     return { about: undefined, scales, frame: frameOf(given, scales) };
   });
@@ -39,7 +41,23 @@ export function readySeries(
   };
 }
 
-function checkColumns(
+function refuseAlone({ id, times, frequency }: Series, kept: StoredSeries | undefined): never {
+  const name = id === '' ? 'the series' : `series '${id}'`;
+  const last = kept?.times.at(-1);
+  const end =
+    last === undefined
+      ? 'the model does not know the series'
+      : `what the model knows of it ends at ${formatTime(last, frequency)}`;
+  fail(
+    'bad-data',
+    'forecast',
+    `${name} has one row only (${formatTime(times[0], frequency)}), and ${end}`,
+    'Give all rows that follow, or the series from its beginning',
+  );
+}
+
+/** Throws `bad-data` unless the columns of a series are those of the training. */
+export function checkColumns(
   { targets, covariates }: Series,
   expected: { readonly targets: readonly string[]; readonly covariates: readonly string[] },
 ): void {

@@ -4,7 +4,7 @@ import { fail } from '../../support/errors.ts';
 import { checkRoom } from '../checkRoom.ts';
 import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
 import { faultOfForecast } from './checkStoredForecast.ts';
-import type { StoredSeries } from './forecastData.ts';
+import type { SourceColumns, StoredSeries } from './forecastData.ts';
 import type { ChannelScales } from './frame.ts';
 
 /** What a model knows of a series that it was trained on. */
@@ -14,9 +14,6 @@ export type KnownSeries = ChannelScales & {
   readonly steps: number;
   readonly until: number;
 };
-
-/** The columns that the data came from, so that new files are read the same way. */
-export type SourceColumns = { readonly time?: string; readonly id?: string; readonly wide: boolean };
 
 /** What model.json says of a forecaster. */
 export interface StoredForecast {
@@ -30,6 +27,8 @@ export interface StoredForecast {
     /** The end of each series, to forecast what follows; empty where there are too many. */
     readonly history: readonly StoredSeries[];
     readonly origins: number;
+    /** What was found in the data and decided, in plain sentences. */
+    readonly notes?: readonly string[];
   };
 }
 

@@ -27,7 +27,7 @@ export function toSeries(input: SeriesInput, options: ReadSeriesOptions): ReadSe
   if (input instanceof Float64Array || isNumbers(input)) return several({ '': input });
   if (!isList(input)) return several(input);
   if (input.length === 0) fail('bad-data', 'forecast', 'there are no rows', 'Give some data');
-  if (isSeries(input)) return { series: input, layout: 'long', notes: [] };
+  if (isSeries(input)) return { series: input, layout: 'long', columns: {}, notes: [] };
   return fromRecords(input as readonly Row[], options);
 }
 
@@ -59,7 +59,7 @@ function several(series: Several): ReadSeries {
     };
   });
   if (made.length === 0) fail('bad-data', 'forecast', 'there are no series', 'Give some data');
-  return { series: made, layout: 'wide', notes: [] };
+  return { series: made, layout: 'wide', columns: {}, notes: [] };
 }
 
 /** Records as a table, read as a file is; errors count them as lines from 1. */

@@ -1,4 +1,3 @@
-import { rollingOrigins } from '../../data/window/rollingOrigins.ts';
 import type { Series } from '../../data/series/series.ts';
 import { seasonalPeriod } from '../../data/time/frequency.ts';
 import { formatCount, formatList } from '../../support/format.ts';
@@ -55,6 +54,10 @@ function defaultHorizon(period: number): number {
 export const leastSteps = (period: number, horizon: number): number =>
   (period > 1 ? period : 1) + horizon + 1;
 
+/** Rolling-origin forecasts that can be held out of a series, at most; below 1 for none. */
+export const mostOrigins = (steps: number, period: number, horizon: number): number =>
+  steps - horizon + 1 - leastSteps(period, horizon);
+
 function spanOf(series: readonly Series[], options: ForecastOptions, period: number): TrainingSpan {
   const horizon = options.horizon ?? defaultHorizon(period);
   const lengths = series.map(({ times }) => times.length);
@@ -95,8 +98,9 @@ function refuse(
     const names = series[0].targets.map(({ name }) => `'${name}'`);
     fail('bad-data', where, `${formatList(names, 'and')} has no value at all`, 'Give rows with values');
   }
-  if (origins > 0) rollingOrigins(longest, { origins, horizon });
-  const held = origins === 0 ? '' : `, of which ${horizon + origins - 1} are held out for ${origins} origins`;
+  const taken = horizon + origins - 1;
+  const hold = taken < longest ? 'of which' : 'but';
+  const held = origins === 0 ? '' : `, ${hold} ${taken} are held out for ${origins} origins`;
   const what = `the longest series has ${formatCount(longest)} steps${held}`;
   if (horizon >= longest) {
     fail(
@@ -106,13 +110,20 @@ function refuse(
       'Give a shorter horizon or more rows',
     );
   }
+  const most = mostOrigins(longest, period, horizon);
   const season = seasonal && period > 1 ? ` with a season of ${period}` : '';
   fail(
     'bad-data',
     where,
     `a horizon of ${horizon}${season} needs ${leastSteps(period, horizon)} steps to learn from, but ${what}`,
-    season === ''
-      ? 'Give a shorter horizon or more rows'
-      : 'Give more rows, a shorter horizon, or --period 1 for no season',
+    `Give ${formatList(
+      [
+        ...(origins > 0 && most > 0 ? [`--origins ${most} at most`] : []),
+        'more rows',
+        'a shorter horizon',
+        ...(season === '' ? [] : ['--period 1 for no season']),
+      ],
+      'or',
+    )}`,
   );
 }

@@ -68,7 +68,36 @@ test('a season that the data is too short for is left out, unless it was asked f
   }));
   const forecaster = await forecast.fit(rows, { ...quick, horizon: 8 });
   expect(forecaster.manifest.architecture).toMatchObject({ period: 1 });
+  expect(forecaster.manifest.data).toMatchObject({
+    notes: expect.arrayContaining(['There are too few steps for a season of 12: the model has none.']),
+  });
   forecaster.close();
+});
+
+test('series that are too short are counted in what is told', async () => {
+  const forecaster = await forecast.fit({ a: seasonal(60), b: seasonal(5) }, { ...quick, horizon: 8 });
+  expect(forecaster.manifest.data).toMatchObject({
+    notes: expect.arrayContaining(['1 of 2 series are too short to learn from.']),
+  });
+  forecaster.close();
+});
+
+test('where nothing was held out, the evaluation says how many origins are possible, and they are', async () => {
+  const options = { ...quick, horizon: 12, period: 12 };
+  const short = await forecast.fit(seasonal(40), options);
+  const [note] = (await short.evaluate()).notes;
+  short.close();
+  expect(note).toContain('their scores flatter it. Train with --origins to hold steps out, at most 4 here.');
+  (await forecast.fit(seasonal(40), { ...options, origins: 4 })).close();
+  await expect(forecast.fit(seasonal(40), { ...options, origins: 5 })).rejects.toThrow(
+    'Give --origins 4 at most, more rows, a shorter horizon or --period 1 for no season.',
+  );
+  const shorter = await forecast.fit(seasonal(30), options);
+  expect((await shorter.evaluate()).notes[0]).toContain(
+    'To hold steps out, 37 steps are needed at least, or a shorter horizon.',
+  );
+  shorter.close();
+  (await forecast.fit(seasonal(37), { ...options, origins: 1 })).close();
 });
 
 test('what a trained model cannot do', async () => {
