@@ -130,12 +130,23 @@ test('packed order is longest first, equals in order', () => {
   expect(new Structure([3, 3, 1, 0]).isSorted).toBe(true);
 });
 
-test('index tensors are made once per context, outside the step, and stay', () => {
+test('index tensors are made once per step, and one that lasts for a structure that is used again', () => {
   const structure = new Structure([2, 3]);
-  const first = context.step(() => structure.ranksOn(context));
-  expect(structure.ranksOn(context)).toBe(first);
-  expect([...first.toArray()]).toEqual([1, 0]);
-  expect(structure.ranksOn(new Context(referenceBackend()))).not.toBe(first);
+  context.step(() => context.zeros([1]));
+  const { used } = context.heap;
+  const first = context.step(() => {
+    const made = structure.ranksOn(context);
+    expect(structure.ranksOn(context)).toBe(made);
+    expect([...made.toArray()]).toEqual([1, 0]);
+    return made;
+  });
+  expect(() => first.toArray()).toThrow(expect.objectContaining({ code: 'stale-tensor' }));
+  for (let k = 0; k < 5; k++) context.step(() => new Structure([2, 3]).ranksOn(context));
+  expect(context.heap.used).toBe(used);
+  const second = context.step(() => structure.ranksOn(context));
+  expect(structure.ranksOn(context)).toBe(second);
+  expect([...second.toArray()]).toEqual([1, 0]);
+  expect(structure.ranksOn(new Context(referenceBackend()))).not.toBe(second);
 });
 
 test('row keys follow sequences through slicing and taking', () => {

@@ -18,7 +18,7 @@ export interface StructureOptions {
 
 /**
  * The lengths of B sequences with N steps in all, and what follows from them. It lives on the host, never changes, and
- * is shared by all ragged tensors of these lengths; its copies in a context's heap are made once and live as long.
+ * is shared by all ragged tensors of these lengths; its copies in a context's heap see to themselves.
  */
 export class Structure {
   /** [B], in the caller's order; 0 is allowed. */
@@ -135,15 +135,18 @@ export class Structure {
     );
   }
 
-  /** An int32 copy of one of this structure's arrays in a context's heap, made once, outside every step. */
+  /**
+   * An int32 copy of one of this structure's arrays in a context's heap. Most structures belong to one batch: the first
+   * copy ends with its step. A structure that is used again gets one that lasts.
+   */
   on(context: Context, array: Int32Array): Tensor {
     let copies = this.#copies.get(context);
     if (!copies) this.#copies.set(context, (copies = new Map()));
-    let copy = copies.get(array);
-    if (!copy) {
-      copy = context.outside(() => context.tensor(array, [array.length], 'int32'));
-      copies.set(array, copy);
-    }
+    const before = copies.get(array);
+    if (before?.storage.scope.alive) return before;
+    const make = (): Tensor => context.tensor(array, [array.length], 'int32');
+    const copy = before ? context.outside(make) : make();
+    copies.set(array, copy);
     return copy;
   }
 
