@@ -7,6 +7,7 @@ import {
 } from '../../data/text/vocabulary.ts';
 import type { StoredModel } from '../../formats/model/manifest.ts';
 import { carriedStack } from '../../nn/stack/carriedStack.ts';
+import { fail } from '../../support/errors.ts';
 import { permutation, stream } from '../../support/random.ts';
 import { crossEntropy } from '../../tensor/losses/crossEntropy.ts';
 import { fitModel } from '../../train/fitModel.ts';
@@ -40,13 +41,11 @@ interface Chunk {
  */
 export async function fit(data: TextData, options: GenerateOptions, runtime: Runtime): Promise<StoredModel> {
   const complete = completeOptions(options, data.text.length);
-  const stored = runtime.from ?? runtime.resume;
-  const vocabulary = stored
-    ? vocabularyFromJSON(checkStored(stored.manifest).vocabulary)
-    : vocabularyOf(data.text, complete);
-  const architecture = runtime.from
-    ? checkStored(runtime.from.manifest).architecture
-    : architectureOf(complete, vocabularySize(vocabulary));
+  const stored = runtime.resume ?? runtime.from;
+  const before = stored && checkStored(stored.manifest);
+  if (before && !runtime.resume) refuseChanges(options, before);
+  const vocabulary = before ? vocabularyFromJSON(before.vocabulary) : vocabularyOf(data.text, complete);
+  const architecture = before?.architecture ?? architectureOf(complete, vocabularySize(vocabulary));
   const language: StoredLanguage = {
     architecture,
     vocabulary: { ...vocabularyToJSON(vocabulary), counts: symbolCounts(vocabulary, data.text) },
@@ -110,6 +109,22 @@ export async function fit(data: TextData, options: GenerateOptions, runtime: Run
     });
   } finally {
     context.close();
+  }
+}
+
+/** What a trained model is stays as it is. */
+function refuseChanges(options: GenerateOptions, { architecture, vocabulary }: StoredLanguage): void {
+  const { embedding, hidden, layers, dropout } = architecture;
+  const is = { unit: vocabulary.unit, cell: architecture.cell.cell, embedding, hidden, layers, dropout };
+  for (const [name, value] of Object.entries(is)) {
+    const given = options[name as keyof typeof is];
+    if (given === undefined || given === value) continue;
+    fail(
+      'bad-argument',
+      'generate',
+      `${name} is ${given}, but the model to go on from was made with ${value}`,
+      'Leave the option out, or train a new model without --from',
+    );
   }
 }
 

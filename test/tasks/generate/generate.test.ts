@@ -83,6 +83,21 @@ describe('generate', () => {
     fresh.close();
   });
 
+  it('a run that went on from a trained model is resumed without it, and keeps its form', async () => {
+    const { hidden, ...rest } = small;
+    const from = await fit(await dataOf(counting), { ...small, hidden: 12, steps: 2 }, engine);
+    const checkpoints: StoredModel[] = [];
+    const checkpoint = async (model: StoredModel): Promise<void> => void checkpoints.push(model);
+    const runtime = { ...engine, checkpoint, checkpointSeconds: 1e-9 };
+    const whole = await fit(await dataOf(counting), { ...rest, steps: 4 }, { ...runtime, from });
+    const resume = checkpoints[0];
+    const resumed = await fit(await dataOf(counting), { ...rest, steps: 4 }, { ...engine, resume });
+    expect(resumed.manifest.files.weights.sha256).toBe(whole.manifest.files.weights.sha256);
+    expect(resumed.manifest).toMatchObject({ architecture: { hidden: 12 } });
+    const changed = fit(await dataOf(counting), { ...rest, hidden }, { ...engine, from });
+    await expect(changed).rejects.toThrow(/hidden is 24, but the model to go on from was made with 12/);
+  });
+
   it.each(['word', 'byte'] as const)('reads %ss', async (unit) => {
     const model = await fit(await dataOf(counting), { ...small, unit, epochs: 4, context: 16 }, engine);
     const generator = await textGenerator(model, engine);
