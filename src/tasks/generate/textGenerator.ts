@@ -7,6 +7,7 @@ import { checkSampling, type Sampling, sample } from '../../nn/search/sample.ts'
 import { fail } from '../../support/errors.ts';
 import { stream, uniform } from '../../support/random.ts';
 import { noGradient } from '../../tensor/tape.ts';
+import { nextTask } from '../../train/nextTask.ts';
 import { loadWeights } from '../../train/storedState.ts';
 import { closeOnError } from '../closeOnError.ts';
 import { saveModel } from '../saveModel.ts';
@@ -17,6 +18,9 @@ import { packedSymbols } from './packedSymbols.ts';
 import { probeModel } from './probes.ts';
 import { scoreText } from './score.ts';
 import { checkStored } from './storedLanguage.ts';
+
+/** Other tasks, a page's painting among them, get their turn this often, in milliseconds. */
+const BREATHE = 12;
 
 export interface GenerationOptions extends Sampling {
   /** What the text goes on from; symbols never seen are read as unknown. Default: a line break. */
@@ -88,13 +92,17 @@ export async function textGenerator(stored: StoredModel, engine: Engine = {}): P
       );
     const start = encodeText(vocabulary, prompt);
     let scores = read(start.length > 0 ? start : encodeText(vocabulary, '\n'));
+    let rested = performance.now();
     for (let k = 0; k < length; k++) {
       if (unknown >= 0) scores[unknown] = -Infinity;
       const symbol = sample(scores, uniform(source, k), sampling);
       const piece = decoder.push(symbol);
       if (piece !== '') yield piece;
       if (k + 1 < length) scores = read(Int32Array.of(symbol));
-      if (k % 32 === 31) await Promise.resolve();
+      if (performance.now() - rested > BREATHE) {
+        await nextTask();
+        rested = performance.now();
+      }
     }
     const rest = decoder.end();
     if (rest !== '') yield rest;

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { platform } from '#platform';
 import type { StoredModel } from '../../../src/formats/model/manifest.ts';
 import { textData } from '../../../src/tasks/generate/data.ts';
@@ -105,6 +108,46 @@ describe('generate', () => {
     expect(rows[0].values[0]).toBeLessThan(rows[1].values[0] / 2);
     expect((await generator.generate({ prompt: 'ünseen 漢字', length: 20 })).length).toBeGreaterThan(0);
     generator.close();
+  });
+
+  it('lets others have their turn while it writes', async () => {
+    const generator = await textGenerator(
+      await fit(await dataOf(counting), { ...small, steps: 1 }, engine),
+      engine,
+    );
+    let turns = 0;
+    const turn = setInterval(() => turns++, 1);
+    const begun = performance.now();
+    while (performance.now() - begun < 100) await generator.generate({ length: 1000 });
+    clearInterval(turn);
+    expect(turns).toBeGreaterThan(0);
+    generator.close();
+  });
+
+  it('warns where it is scored on what it was trained on, and says what is read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'generate-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const write = async (name: string, text: string): Promise<string> => {
+      await writeFile(join(folder, name), text);
+      return join(folder, name);
+    };
+    const file = await write('counting.txt', counting.slice(0, 3000));
+    const options = { ...small, epochs: 1 };
+    const data = await task.read(platform, [file], options);
+    expect(data.notes).toEqual(['counting.txt: 2700 characters to train on, 300 held out to validate on.']);
+    const model = await fit(data, options, engine);
+    const predictor = await task.open(model, engine);
+    const notesOn = async (path: string): Promise<string> => {
+      const read = await task.read(platform, [path], {}, model.manifest);
+      return [...read.notes, ...(await predictor.evaluate(read, {})).notes].join('\n');
+    };
+    const whole = await notesOn(file);
+    expect(whole).toContain('counting.txt: 3000 characters.\n');
+    expect(whole).toContain('The first 2,700 of 3,000 characters are the text that the model was trained on');
+    expect(await notesOn(await write('same.txt', data.text))).toContain('This is the text');
+    expect(await notesOn(await write('other.txt', counting.slice(1, 3000)))).not.toContain('trained on');
+    expect((await predictor.evaluate(data, {})).notes.join()).not.toContain('trained on');
+    predictor.close();
   });
 
   it('names what is wrong', async () => {
