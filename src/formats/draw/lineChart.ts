@@ -26,6 +26,13 @@ export interface LineChart {
   readonly band?: ChartBand;
   /** What stands below the positions along x, as dates; those that fit are drawn. */
   readonly labels?: readonly string[];
+  /** The labels to draw rather than others: that at `first`, and those a multiple of `step` after it, as Januaries. */
+  readonly ticks?: LabelTicks | undefined;
+}
+
+export interface LabelTicks {
+  readonly first: number;
+  readonly step: number;
 }
 
 /** The number of positions along x, and a range of values with a little room around the data. */
@@ -58,10 +65,12 @@ export function seriesStyle({ style }: ChartSeries, index: number): SeriesStyle 
   return style ?? (['line', 'marks', 'dotted'] as const)[index % 3];
 }
 
-/** At most about `count` positions of 0..length-1, a round number of steps apart, the first among them. */
-export function spacedPositions(length: number, count: number): number[] {
-  const least = (length - 1) / Math.max(1, count - 1);
+/** At most about `count` positions of 0..length-1, a round number of steps apart, the first among them; or of ticks. */
+export function spacedPositions(length: number, count: number, ticks?: LabelTicks): number[] {
+  const { first, step } = ticks ?? { first: 0, step: 1 };
+  const distances = ticks ? count : count - 1;
+  const least = (length - 1) / Math.max(1, distances) / step;
   const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
-  return Array.from({ length: Math.ceil(length / step) }, (_, i) => i * step);
+  const apart = step * power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
+  return Array.from({ length: Math.ceil((length - first) / apart) }, (_, i) => first + i * apart);
 }

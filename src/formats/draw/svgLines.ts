@@ -1,4 +1,4 @@
-import type { ChartSeries, LineChart } from './lineChart.ts';
+import type { ChartSeries, LabelTicks, LineChart } from './lineChart.ts';
 import { chartExtent, seriesStyle, spacedPositions } from './lineChart.ts';
 import { seriesColour, svgFrame, svgText, textWidth } from './svgFrame.ts';
 import { areaPath, linePath, round } from './svgPath.ts';
@@ -51,7 +51,7 @@ export function svgLines(chart: SvgLines): string {
     `<path class="grid" d="${ticks.map(({ value }) => `M${round(left)} ${round(plot.y(value))}H${right}`).join('')}"/>`,
     ...ticks.map(({ value, text }) => svgText(left - 8, plot.y(value) + 4, text.replace('-', '−'), 'end')),
     `<path class="axis" d="M${round(left)} ${bottom}H${right}"/>`,
-    labels ? xAxis(labels, length, plot) : '',
+    labels ? xAxis(labels, length, plot, chart.ticks) : '',
     band(chart, plot),
     ...chart.series.map((series, i) => line(series, i, plot)),
   ];
@@ -88,13 +88,13 @@ function band(chart: LineChart, plot: Plot): string {
   return `<path class="band" fill="${bandColour(chart)}" d="${path}"/>`;
 }
 
-function xAxis(labels: readonly string[], length: number, plot: Plot): string {
+function xAxis(labels: readonly string[], length: number, plot: Plot, ticks: LabelTicks | undefined): string {
   const widest = Math.max(...labels.map(textWidth), 1);
   const count = Math.floor((plot.right - plot.left) / (widest + 26));
   let marks = '';
   let texts = '';
   let end = Number.NEGATIVE_INFINITY;
-  for (const position of spacedPositions(length, count)) {
+  for (const position of spacedPositions(length, count, ticks)) {
     const text = labels[position] ?? '';
     const half = textWidth(text) / 2;
     const x = Math.min(Math.max(plot.x(position), plot.left - 8 + half), plot.right + 8 - half);

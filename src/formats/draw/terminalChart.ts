@@ -1,5 +1,5 @@
 import { brailleCanvas } from './brailleCanvas.ts';
-import type { ChartExtent, ChartSeries, LineChart } from './lineChart.ts';
+import type { ChartExtent, ChartSeries, LabelTicks, LineChart } from './lineChart.ts';
 import { chartExtent, seriesStyle, spacedPositions } from './lineChart.ts';
 import { niceTicks } from './ticks.ts';
 
@@ -40,7 +40,7 @@ export function terminalChart(chart: TerminalChart): string {
     const text = axis.get(row);
     return `${(text ?? '').padStart(margin)} ${text === undefined ? '│' : '┤'}${paint(cells, colour)}`;
   });
-  const shown = chart.labels ? placeLabels(chart.labels, extent.length, columns) : undefined;
+  const shown = chart.labels ? placeLabels(chart.labels, extent.length, columns, chart.ticks) : undefined;
   lines.push(`${' '.repeat(margin)} └${shown?.axis ?? '─'.repeat(columns)}`);
   if (shown) lines.push(`${' '.repeat(margin + 2)}${shown.text}`);
   lines.push(`${' '.repeat(margin + 2)}${legend(chart, colour)}`);
@@ -130,11 +130,12 @@ function placeLabels(
   labels: readonly string[],
   length: number,
   columns: number,
+  ticks: LabelTicks | undefined,
 ): { axis: string; text: string } {
   const widest = Math.max(...labels.map((label) => Array.from(label).length), 1);
   const axis = Array.from({ length: columns }, () => '─');
   let text = '';
-  for (const position of spacedPositions(length, Math.floor(columns / (widest + 3)))) {
+  for (const position of spacedPositions(length, Math.floor(columns / (widest + 3)), ticks)) {
     const label = labels[position] ?? '';
     const size = Array.from(label).length;
     const column = columnOf(position, { length, low: 0, high: 1 }, columns);

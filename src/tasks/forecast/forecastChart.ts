@@ -1,5 +1,7 @@
 import { formatTime } from '../../data/time/formatTime.ts';
-import type { LineChart } from '../../formats/draw/lineChart.ts';
+import type { Frequency } from '../../data/time/frequency.ts';
+import type { LabelTicks, LineChart } from '../../formats/draw/lineChart.ts';
+import { cycleLength, cyclesOf, phaseOf } from './calendarCycles.ts';
 import type { Forecast } from './forecastFuture.ts';
 import { observedOnly } from './frame.ts';
 import type { Source } from './source.ts';
@@ -9,7 +11,7 @@ export function forecastChart(
   { frame: { series } }: Source,
   forecast: Forecast,
   target: number,
-  { most, interval }: { most: number; interval: 80 | 95 },
+  { most, interval, period }: { most: number; interval: 80 | 95; period: number },
 ): LineChart {
   const values = observedOnly(series.targets[target]);
   const from = Math.max(0, values.length - most);
@@ -26,7 +28,17 @@ export function forecastChart(
     ],
     band: { name: `${interval} % interval`, lower: [...lower], upper: [...upper], start },
     labels: [...times, ...forecast.times],
+    ticks: seasonTicks(series.times.subarray(from), series.frequency, period),
   };
+}
+
+/** Where a cycle of the calendar begins, or the season of plain steps: Januaries, Mondays, midnights. */
+function seasonTicks(times: Float64Array, frequency: Frequency, period: number): LabelTicks | undefined {
+  const [cycle] = cyclesOf(frequency, period);
+  if (cycle === undefined) return undefined;
+  const step = cycleLength(cycle, frequency, period);
+  const first = times.findIndex((time) => phaseOf(cycle, time, frequency, period) === 0);
+  return first >= 0 && Number.isInteger(step) ? { first, step } : undefined;
 }
 
 /** What a forecast is of. */

@@ -45,6 +45,7 @@ function forecastSections(
     const { title: _, ...chart } = forecastChart(source, forecast, k % targets.length, {
       most,
       interval: 95,
+      period,
     });
     return {
       heading: titleOf(forecast),

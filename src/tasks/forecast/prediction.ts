@@ -40,7 +40,7 @@ function drawForecasts(
   const drawn = forecasts.slice(0, DRAWN).flatMap((forecast, k) => {
     const source = sources[Math.floor(k / targets.length)];
     const most = Math.min(shownHistory(period, horizon), 4 * width);
-    const chart = forecastChart(source, forecast, k % targets.length, { most, interval: 80 });
+    const chart = forecastChart(source, forecast, k % targets.length, { most, interval: 80, period });
     return [terminalChart({ ...chart, width, height: 20 }).trimEnd(), '', ...drawForecastTable(forecast), ''];
   });
   const more = forecasts.length - DRAWN;

@@ -48,17 +48,27 @@ export async function textData(
   };
 }
 
-/** Reads text files (UTF-8, plain or gzipped), one after the other. Throws `file-missing`, `bad-format`, `bad-data`. */
+/** A text to score or to go on from: nothing is held out of it. */
+async function wholeText(platform: Platform, text: string, name: string): Promise<TextData> {
+  const sha256 = await platform.sha256(new TextEncoder().encode(text));
+  return { text, valid: '', name, sha256, notes: [`${name}: ${text.length} characters.`] };
+}
+
+/** Reads text files (UTF-8, plain or gzipped), one after the other; for a trained model as a whole. Throws `file-missing`, `bad-format`, `bad-data`. */
 export async function readTextData(
   platform: Platform,
   paths: readonly string[],
   options: GenerateOptions,
+  forModel: boolean,
 ): Promise<TextData> {
   const texts: string[] = [];
   for (const path of paths) texts.push(await readText(platform, path));
+  const text = texts.join('\n');
+  const name = paths.map((path) => platform.files.baseName(path)).join(', ');
+  if (forModel) return wholeText(platform, text, name);
   const { validFile, validFraction } = options;
-  return textData(platform, texts.join('\n'), {
-    name: paths.map((path) => platform.files.baseName(path)).join(', '),
+  return textData(platform, text, {
+    name,
     ...(validFile === undefined ? {} : { valid: await readText(platform, validFile) }),
     ...(validFraction === undefined ? {} : { validFraction }),
   });

@@ -24,6 +24,7 @@ import { probesOf } from './probes.ts';
 import { learningRate } from './learningRate.ts';
 import { scoreText } from './score.ts';
 import { checkStored, type StoredLanguage } from './storedLanguage.ts';
+import { trainedText } from './trainedText.ts';
 
 /** Lanes of the validation during training: a compromise between speed and the cost of starting from zero. */
 const VALIDATION_LANES = 32;
@@ -50,6 +51,7 @@ export async function fit(data: TextData, options: GenerateOptions, runtime: Run
     architecture,
     vocabulary: { ...vocabularyToJSON(vocabulary), counts: symbolCounts(vocabulary, data.text) },
   };
+  const trained = await trainedText(data.text);
   const context = await openContext(runtime);
   try {
     const model = languageModel(context, architecture, complete.seed);
@@ -64,7 +66,7 @@ export async function fit(data: TextData, options: GenerateOptions, runtime: Run
       describe: {
         task: 'generate',
         ...language,
-        data: { name: data.name, sha256: data.sha256, symbols: symbols.length },
+        data: { name: data.name, sha256: data.sha256, symbols: symbols.length, trained },
         seed: complete.seed,
       },
       options: complete,

@@ -6,6 +6,7 @@ import { readTextData, type TextData } from './data.ts';
 import { fit } from './fit.ts';
 import { type GenerateOptions, units } from './options.ts';
 import { type GenerationOptions, textGenerator } from './textGenerator.ts';
+import { warnOfTrained } from './trainedText.ts';
 
 type Given = Readonly<Record<string, Json>>;
 
@@ -75,7 +76,7 @@ export const task: Task<TextData, GenerateOptions> = {
     weightDecay: 0,
   },
   async read(platform: Platform, paths, options, model) {
-    return readTextData(platform, paths, model ? { validFraction: 0 } : options);
+    return readTextData(platform, paths, options, model !== undefined);
   },
   fit,
   async open(model, engine): Promise<Predictor<TextData>> {
@@ -85,7 +86,10 @@ export const task: Task<TextData, GenerateOptions> = {
       async evaluate({ text, valid, name }) {
         if (valid === '' && text === '')
           fail('bad-data', name, 'there is no text', 'Give a text to evaluate on');
-        return generator.evaluate(valid === '' ? text : valid);
+        const scored = valid === '' ? text : valid;
+        const evaluation = generator.evaluate(scored);
+        const warning = await warnOfTrained(scored, generator.manifest);
+        return { ...evaluation, notes: [...evaluation.notes, ...warning] };
       },
       async predict(data, given) {
         const options = generationOptions(given, data?.text);

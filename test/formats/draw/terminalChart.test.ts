@@ -34,6 +34,19 @@ describe('terminalChart', () => {
     `);
   });
 
+  test('labels stand where the caller wants ticks, or at every so many of them', () => {
+    const labels = Array.from(
+      { length: 60 },
+      (_, i) => `${2000 + Math.floor((i + 2) / 12)}-${((i + 2) % 12) + 1}`,
+    );
+    const series = [{ name: 'monthly', values: labels.map((_, i) => i) }];
+    const ticks = { first: 10, step: 12 };
+    const shown = (width: number): string[] =>
+      terminalChart({ series, labels, ticks, width }).match(/\d{4}-\d+/g) ?? [];
+    expect(shown(80)).toEqual(['2001-1', '2002-1', '2003-1', '2004-1', '2005-1']);
+    expect(shown(40)).toEqual(['2001-1', '2003-1', '2005-1']);
+  });
+
   test('stays within its size, and colour changes no character', () => {
     const plain = terminalChart(chart);
     const lines = plain.split('\n');

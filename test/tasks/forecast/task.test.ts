@@ -60,6 +60,7 @@ test('a prediction as JSON, for a terminal and as a page', async () => {
   const text = prediction.text(60);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
   expect(text).toContain('sales, 2006-01 to 2006-02');
+  expect(text).toMatch(/^ +2003-01 +2004-01 +2005-01 +2006-01$/m);
   expect(text).toMatch(/2006-02 +\d+/);
   const html = prediction.html?.() ?? '';
   for (const part of [
