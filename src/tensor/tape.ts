@@ -76,8 +76,19 @@ export function leaves(tensors: readonly Tensor[]): Tensor[] {
   return [...found];
 }
 
-/** Adds the gradient of `loss` (one element) to the `gradient` of every trainable tensor that it depends on. */
+/**
+ * Adds the gradient of `loss` (one element) to the `gradient` of every trainable tensor that it depends on. Throws
+ * `shape-mismatch`, and `bad-argument` where there is none.
+ */
 export function backward(loss: Tensor): void {
+  if (!loss.tracked) {
+    fail(
+      'bad-argument',
+      'backward',
+      'the loss depends on no trainable tensor',
+      'Make weights with context.parameter, and compute the loss outside noGradient',
+    );
+  }
   const parameters = leaves([loss]);
   const found = gradients([loss], parameters);
   parameters.forEach((parameter, k) => {

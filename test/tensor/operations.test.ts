@@ -202,6 +202,7 @@ describe('the tape', () => {
       }),
     ).toThrow('stop');
     expect(multiply(x, x).tracked).toBe(true);
+    expect(() => backward(noGradient(context, () => sum(x)))).toThrow(/depends on no trainable tensor/);
   });
 
   test('gradients of intermediate tensors, with seeds, undefined where there is no path', () => {
