@@ -127,6 +127,21 @@ test('--from starts from the weights of another model', async () => {
   expect(both).toMatchObject({ code: 2, error: expect.stringContaining('--from: it does not go together') });
 });
 
+test.each([
+  ['two words', (model: string) => ['--from', model]],
+  ['one', (model: string) => [`--from=${model}`]],
+])('the line that resumes a run with --from (%s) works as it is printed', async (_, from) => {
+  const { run, data, out, path, interrupt, state } = await trained();
+  const running = run('train', 'fake', data, ...from(out), '--out', path('second'), '--steps', '40');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  interrupt();
+  const { code, error } = await running;
+  expect(code).toBe(130);
+  const line = /npx unrolled (.*--resume)$/m.exec(error)?.[1] ?? '';
+  expect(await run(...line.split(' '))).toMatchObject({ code: 0 });
+  expect(state.exits).toEqual([]);
+});
+
 test('--valid is a file or a share', async () => {
   const { run, data, path, write, read } = await trained();
   const valid = await write('valid.txt', '4\n');

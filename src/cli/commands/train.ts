@@ -20,7 +20,10 @@ export const command: CliCommand = {
     const folder = textOf(given, 'out') ?? defaultFolder(task);
     const from = textOf(given, 'from');
     const engine = engineOf(given);
-    const again = args.filter((arg) => arg !== '--overwrite' && arg !== '--resume');
+    // What the folder knows by itself when the run goes on, and what would not go together with --resume.
+    const again = args.filter(
+      (arg, k) => !/^--(overwrite|resume|from(=.*)?)$/.test(arg) && args[k - 1] !== '--from',
+    );
     const outcome = await runTraining(host, {
       task,
       paths,
