@@ -39,8 +39,8 @@ export interface Preparation {
 }
 
 /**
- * Decides what is learned from and how, and measures scales and starting point on it; with `from`, these are the
- * trained model's, except for scales of series that are new. Throws `bad-data`, `bad-argument`.
+ * Decides what is learned from and how, and measures scales and starting point on it; with `from`,
+ * architecture and units are the trained model's. Throws `bad-data`, `bad-argument`.
  */
 export function prepareTraining(
   data: ForecastData,

@@ -72,7 +72,15 @@ test('a training from a model learns from what it keeps and the new rows', async
   const whole = await file('whole.csv', table(0, 64));
   const all = await task.read(platform, [whole], options, undefined, model.manifest);
   expect(data.sha256).toBe(all.sha256);
-  const next = await task.fit(data, options, { ...engine, from: model });
+  const checkpoints: StoredModel[] = [];
+  const checkpoint = async (stored: StoredModel): Promise<void> => {
+    checkpoints.push(structuredClone(stored));
+  };
+  const watched = { ...engine, from: model, checkpoint, checkpointSeconds: 0.001 };
+  const next = await task.fit(data, options, watched);
+  const resumed = await task.fit(data, options, { ...engine, from: model, resume: checkpoints[0] });
+  expect(checkpoints[0].manifest.training).toMatchObject({ finished: false });
+  expect(resumed.manifest.files.weights).toEqual(next.manifest.files.weights);
   expect(next.manifest.scaling).toMatchObject({ series: [{ steps: 49 }, { steps: 49 }] });
 });
 
