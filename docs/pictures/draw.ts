@@ -44,6 +44,8 @@ async function drawForecast(
     ],
     band: { name: `${interval} % interval`, lower, upper, start },
     labels: Array.from({ length: start + horizon }, (_, k) => time(from + k)),
+    // Januaries; the series begin with one.
+    ...(frequency.every === 1 && { ticks: { first: (12 - (from % 12)) % 12, step: 12 } }),
   });
 }
 
