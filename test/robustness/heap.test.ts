@@ -92,7 +92,9 @@ describe.each(backends)('%s', (backend) => {
     context.close();
   });
 
-  test('a hundred trainings on one context leave its heap where the first did', async () => {
+  test('a hundred trainings on one context leave its heap where the first did', {
+    timeout: 180_000,
+  }, async () => {
     const context = await openContext({ backend, threads: 2 });
     const ends: number[] = [];
     for (let k = 0; k < 100; k++) {
@@ -107,7 +109,9 @@ describe.each(backends)('%s', (backend) => {
     context.close();
   });
 
-  test('a hundred trainings with a context each leave the process as large as the first ones did', async () => {
+  test('a hundred trainings with a context each leave the process as large as the first ones did', {
+    timeout: 180_000,
+  }, async () => {
     const sizes: number[] = [];
     for (let k = 0; k < 100; k++) {
       await generate.fit(

@@ -10,8 +10,6 @@ import { stream, uniform } from '../../src/support/random.ts';
 import { madeSeries, madeText } from './madeData.ts';
 import { startUnrolled } from './unrolledProcess.ts';
 
-/** A run is killed as often as this, then left to its end. */
-const KILLS = 20;
 /** So many milliseconds at most after its first checkpoint; every fifth as long after its start. */
 const LATEST = 80;
 const EARLIEST_START = 700;
@@ -20,11 +18,13 @@ const small = '--backend wasm --threads 1 --hidden 16 --dropout 0.1 --checkpoint
 const runs = [
   [
     'generate',
-    `train generate text.txt --valid 0.1 --embedding 8 --context 12 --batch 4 --steps 8000 ${small}`,
+    20,
+    `train generate text.txt --valid 0.1 --embedding 8 --context 12 --batch 4 --steps 6000 ${small}`,
   ],
   [
     'forecast',
-    `train forecast series.csv --horizon 2 --period 1 --context 20 --batch 8 --lr 0.0005 --steps 2500 ${small}`,
+    10,
+    `train forecast series.csv --horizon 2 --period 1 --context 20 --batch 8 --lr 0.0005 --steps 1500 ${small}`,
   ],
 ] as const;
 
@@ -38,36 +38,40 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-test.each(runs)('a %s run killed at any moment ends with the same bits', async (name, line) => {
-  const whole = await startUnrolled(folder, [...line.split(' '), '--out', `${name}-whole`]).result;
-  expect(whole, whole.error).toMatchObject({ code: 0 });
+test.each(runs)(
+  'a %s run killed at %i moments ends with the same bits',
+  { timeout: 300_000 },
+  async (name, kills, line) => {
+    const whole = await startUnrolled(folder, [...line.split(' '), '--out', `${name}-whole`]).result;
+    expect(whole, whole.error).toMatchObject({ code: 0 });
 
-  const out = `${name}-killed`;
-  const draw = stream(7);
-  let openings = 0;
-  for (let k = 0; k < KILLS; k++) {
-    const { child, result } = startUnrolled(folder, [...line.split(' '), '--out', out, '--resume']);
-    const start = k % 5 === 4;
-    if (!start) await checkpointOf(join(folder, out), child);
-    await sleep(uniform(draw, k) * (start ? EARLIEST_START : LATEST));
-    child.kill('SIGKILL');
-    expect(await result).toMatchObject({ code: null, error: '' });
-    openings += Number(await opens(join(folder, out)));
-  }
-  expect(openings).toBeGreaterThan(KILLS / 2);
-  const last = await startUnrolled(folder, [...line.split(' '), '--out', out, '--resume']).result;
-  expect(last, last.error).toMatchObject({ code: 0 });
+    const out = `${name}-killed`;
+    const draw = stream(7);
+    let openings = 0;
+    for (let k = 0; k < kills; k++) {
+      const { child, result } = startUnrolled(folder, [...line.split(' '), '--out', out, '--resume']);
+      const start = k % 5 === 4;
+      if (!start) await checkpointOf(join(folder, out), child);
+      await sleep(uniform(draw, k) * (start ? EARLIEST_START : LATEST));
+      child.kill('SIGKILL');
+      expect(await result).toMatchObject({ code: null, error: '' });
+      openings += Number(await opens(join(folder, out)));
+    }
+    expect(openings).toBeGreaterThan(kills / 2);
+    const last = await startUnrolled(folder, [...line.split(' '), '--out', out, '--resume']).result;
+    expect(last, last.error).toMatchObject({ code: 0 });
 
-  expect(JSON.parse(last.out).weights).toBe(JSON.parse(whole.out).weights);
-  expect(JSON.parse(last.out).evaluation).toEqual(JSON.parse(whole.out).evaluation);
-  expect(await metricsOf(join(folder, out))).toEqual(await metricsOf(join(folder, `${name}-whole`)));
-  expect((await readdir(join(folder, out))).map((file) => file.replace(/-[0-9a-f]{16}/, ''))).toEqual([
-    'metrics.jsonl',
-    'model.json',
-    'state.safetensors',
-    'weights.safetensors',
-  ]);
-});
+    expect(JSON.parse(last.out).weights).toBe(JSON.parse(whole.out).weights);
+    expect(JSON.parse(last.out).evaluation).toEqual(JSON.parse(whole.out).evaluation);
+    expect(await metricsOf(join(folder, out))).toEqual(await metricsOf(join(folder, `${name}-whole`)));
+    expect((await readdir(join(folder, out))).map((file) => file.replace(/-[0-9a-f]{16}/, ''))).toEqual([
+      'metrics.jsonl',
+      'model.json',
+      'state.safetensors',
+      'weights.safetensors',
+    ]);
+  },
+);
 
 /** Waits until a process has stored a checkpoint, or has ended. */
 async function checkpointOf(model: string, child: { readonly exitCode: number | null }): Promise<void> {

@@ -1,4 +1,5 @@
 import { fail } from '../../support/errors.ts';
+import { isValue } from '../table/header.ts';
 import type { Column, Table } from '../table/table.ts';
 import type { Frequency } from '../time/frequency.ts';
 import { plainSteps } from '../time/frequency.ts';
@@ -19,7 +20,8 @@ import type { Channel, Series } from './series.ts';
 /** The series of a table with a row per step; see `readSeries`. */
 export function longSeries(table: Table, options: ReadSeriesOptions): ReadSeries {
   const { where, lines } = table;
-  if (lines.length === 1 && options.frequency === undefined) {
+  const isHeader = lines.length === 1 && !table.columns.some(({ cells }) => isValue(cells[0], table.decimal));
+  if (lines.length === 1 && (isHeader || options.frequency === undefined)) {
     fail(
       'bad-data',
       where,

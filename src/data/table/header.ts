@@ -13,6 +13,7 @@ export function hasHeader(rows: readonly (readonly string[])[], decimal: Decimal
   return rest.some((row) => row.some((cell) => !isMissing(cell) && isValue(cell, decimal)));
 }
 
-function isValue(cell: string, decimal: DecimalMark): boolean {
+/** True for a number or a time. */
+export function isValue(cell: string, decimal: DecimalMark): boolean {
   return parseNumber(cell, decimal) !== undefined || looksLikeTime(cell);
 }
