@@ -132,8 +132,10 @@ test.each([
   ['one', (model: string) => [`--from=${model}`]],
 ])('the line that resumes a run with --from (%s) works as it is printed', async (_, from) => {
   const { run, data, out, path, interrupt, state } = await trained();
-  const running = run('train', 'fake', data, ...from(out), '--out', path('second'), '--steps', '40');
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  const running = run('train', 'fake', data, ...from(out), '--out', path('second'), '--steps', '200');
+  const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
+  while (!state.error.includes('3 numbers.')) await turn();
+  await turn();
   interrupt();
   const { code, error } = await running;
   expect(code).toBe(130);
