@@ -6,7 +6,7 @@ import { peers } from '../bench/peer.ts';
 import { drawReport } from '../bench/report.ts';
 import { type BenchPlan, runBench } from '../bench/runBench.ts';
 import { formatSize, parseSize, standardSizes } from '../bench/size.ts';
-import { benchCells, works } from '../bench/work.ts';
+import { benchCells, flops, works } from '../bench/work.ts';
 import { type BackendCheck, backends, checkBackends } from '../doctor/checkBackends.ts';
 import { type CliCommand, type Host, writeJson, writeLines } from '../host.ts';
 import { didYouMean } from '../options/didYouMean.ts';
@@ -40,7 +40,7 @@ const options: readonly OptionSpec[] = [
   {
     name: 'backends',
     kind: 'list',
-    default: 'all that work here, reference at the first size only',
+    default: 'all that work here, reference at small sizes only',
     help: 'native, wasm, reference',
   },
   { name: 'threads', kind: 'list', placeholder: 'N,...', default: '1,2', help: 'numbers of threads' },
@@ -99,6 +99,9 @@ export const command: CliCommand = {
   },
 };
 
+/** Floating-point operations that plain TypeScript is still timed on unless asked. */
+const PLAIN = 1e8;
+
 function planOf(given: Given, checks: readonly BackendCheck[], processors: number): BenchPlan {
   const isQuick = isSet(given, 'quick');
   const sizes = listOf(given, 'sizes')?.map(parseSize) ?? standardSizes.slice(0, isQuick ? 2 : undefined);
@@ -106,10 +109,13 @@ function planOf(given: Given, checks: readonly BackendCheck[], processors: numbe
   const asked = namesOf(given, 'backends', backends);
   const usable = asked ?? checks.filter(({ works }) => works).map(({ name }) => name);
   return {
-    sizes: sizes.map((size, k) => ({
+    sizes: sizes.map((size) => ({
       size,
       seats: usable
-        .filter((backend) => backend !== 'reference' || asked !== undefined || k === 0)
+        .filter(
+          (backend) =>
+            backend !== 'reference' || asked !== undefined || flops('lstm', 'forward', size) < PLAIN,
+        )
         .flatMap((backend) =>
           (backend === 'reference' ? [1] : threads).map((threads) => ({ backend, threads })),
         ),
