@@ -11,7 +11,7 @@ export type BackendChoice = 'auto' | BackendName;
 export interface BackendOptions {
   /** By default `auto`. */
   readonly backend?: BackendChoice;
-  /** Threads, the calling one included: by default one per processor, at most 8. The reference has one. */
+  /** Threads, the calling one included: by default one per processor, at most 8, and one on a page's main thread. The reference has one. */
   readonly threads?: number;
   /** `float64`: on the reference backend only. */
   readonly precision?: 'float32' | 'float64';
@@ -19,12 +19,17 @@ export interface BackendOptions {
 
 const MOST_THREADS = 64;
 
+/** One on a page's main thread, which may not wait for others; elsewhere one per processor, at most 8. */
+function defaultThreads(): number {
+  return typeof document === 'undefined' ? Math.min(8, platform.processors) : 1;
+}
+
 /**
  * Opens a backend: a heap and the threads that compute on it, until it is closed. Throws `bad-argument`, and
  * `no-backend` if the one asked for cannot run here.
  */
 export async function openBackend(options: BackendOptions = {}): Promise<Backend> {
-  const { backend = 'auto', threads = Math.min(8, platform.processors), precision = 'float32' } = options;
+  const { backend = 'auto', threads = defaultThreads(), precision = 'float32' } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     fail(
       'bad-argument',

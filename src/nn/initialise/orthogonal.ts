@@ -20,7 +20,7 @@ export const orthogonal =
           for (let k = 0; k < length; k++) vector[k] -= overlap * other[k];
         }
       }
-      const norm = Math.hypot(...vector);
+      const norm = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
       for (let k = 0; k < length; k++) vector[k] /= norm;
     });
     return Float32Array.from({ length: rows * columns }, (_, at) => {

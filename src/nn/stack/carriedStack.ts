@@ -13,6 +13,8 @@ export interface CarriedStack {
   /** Copies by name, and back, for checkpoints. */
   save(): Record<string, Float32Array<ArrayBuffer>>;
   load(values: Readonly<Record<string, ArrayLike<number>>>): void;
+  /** Gives its memory back. */
+  dispose(): void;
 }
 
 /** A zero state for `count` sequences that outlives steps. */
@@ -44,5 +46,6 @@ export function carriedStack(context: Context, stack: RecurrentStack, count: num
       return values;
     },
     load: (values) => each((tensor, l, d, name) => tensor.set(values[`${l}.${d}.${name}`])),
+    dispose: () => each((tensor) => tensor.dispose()),
   };
 }

@@ -35,5 +35,6 @@ export function scoreText(
       }),
     );
   }
+  carried.dispose();
   return sum / count;
 }

@@ -90,22 +90,26 @@ export async function textGenerator(stored: StoredModel, engine: Engine = {}): P
           return Float64Array.from(all.subarray(all.length - language.architecture.symbols));
         }),
       );
-    const start = encodeText(vocabulary, prompt);
-    let scores = read(start.length > 0 ? start : encodeText(vocabulary, '\n'));
-    let rested = performance.now();
-    for (let k = 0; k < length; k++) {
-      if (unknown >= 0) scores[unknown] = -Infinity;
-      const symbol = sample(scores, uniform(source, k), sampling);
-      const piece = decoder.push(symbol);
-      if (piece !== '') yield piece;
-      if (k + 1 < length) scores = read(Int32Array.of(symbol));
-      if (performance.now() - rested > BREATHE) {
-        await nextTask();
-        rested = performance.now();
+    try {
+      const start = encodeText(vocabulary, prompt);
+      let scores = read(start.length > 0 ? start : encodeText(vocabulary, '\n'));
+      let rested = performance.now();
+      for (let k = 0; k < length; k++) {
+        if (unknown >= 0) scores[unknown] = -Infinity;
+        const symbol = sample(scores, uniform(source, k), sampling);
+        const piece = decoder.push(symbol);
+        if (piece !== '') yield piece;
+        if (k + 1 < length) scores = read(Int32Array.of(symbol));
+        if (performance.now() - rested > BREATHE) {
+          await nextTask();
+          rested = performance.now();
+        }
       }
+      const rest = decoder.end();
+      if (rest !== '') yield rest;
+    } finally {
+      carried.dispose();
     }
-    const rest = decoder.end();
-    if (rest !== '') yield rest;
   }
 
   return {

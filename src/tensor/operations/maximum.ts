@@ -6,7 +6,10 @@ import { clamp } from './clamp.ts';
 import { multiply } from './multiply.ts';
 import { subtract } from './subtract.ts';
 
-/** The greater of x and y by element, with NumPy's broadcasting; equals share the gradient. Throws `shape-mismatch`. */
+/**
+ * The greater of x and y by element, with NumPy's broadcasting; equal elements share the
+ * gradient, but beside a number the tensor has it all. Throws `shape-mismatch`.
+ */
 export function maximum(x: Tensor, y: Operand): Tensor;
 export function maximum(x: number, y: Tensor): Tensor;
 export function maximum(x: Operand, y: Operand): Tensor {

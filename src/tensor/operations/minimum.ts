@@ -6,7 +6,10 @@ import { clamp } from './clamp.ts';
 import { multiply } from './multiply.ts';
 import { subtract } from './subtract.ts';
 
-/** The smaller of x and y by element, with NumPy's broadcasting; equals share the gradient. Throws `shape-mismatch`. */
+/**
+ * The smaller of x and y by element, with NumPy's broadcasting; equal elements share the
+ * gradient, but beside a number the tensor has it all. Throws `shape-mismatch`.
+ */
 export function minimum(x: Tensor, y: Operand): Tensor;
 export function minimum(x: number, y: Tensor): Tensor;
 export function minimum(x: Operand, y: Operand): Tensor {
