@@ -6,11 +6,11 @@ import {
   embedding,
   fromArrays,
   joinParameters,
+  lengthBuckets,
   linearLayer,
   openContext,
   pool,
   recurrentStack,
-  shuffledBatches,
   stream,
   constantRate,
   train,
@@ -26,6 +26,9 @@ const sequences = Array.from({ length: 600 }, (_, k) =>
 const labels = sequences.map((symbols) =>
   Number(symbols.some((symbol, t) => symbol === 1 && symbols[t + 1] === 2)),
 );
+
+/** Of those to train on. */
+const lengths = sequences.slice(0, 500).map((symbols) => symbols.length);
 
 const context = await openContext();
 const vectors = embedding(context, { symbols: 5, size: 8, stream: stream(3) });
@@ -54,7 +57,7 @@ await train({
   optimizer: adam(parameters),
   schedule: constantRate(0.01),
   budget: { epochs: 12 },
-  batches: shuffledBatches({ count: 500, size: 25, seed: 6 }),
+  batches: (epoch) => lengthBuckets(lengths, 25, stream(6, epoch)),
   loss: (batch) => {
     const chosen = Array.from(batch);
     const wanted = context.tensor(

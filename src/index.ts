@@ -165,6 +165,7 @@ export { byStep as rateByStep, type Schedule } from './train/schedules/schedule.
 export { stepped as steppedRate } from './train/schedules/stepped.ts';
 export { warmUp } from './train/schedules/warmUp.ts';
 export { shuffledBatches } from './train/shuffledBatches.ts';
+export { lengthBuckets } from './data/window/lengthBuckets.ts';
 export { restore, snapshot, type Weights } from './train/snapshot.ts';
 export { loadWeights, readState, writeState, writeWeights } from './train/storedState.ts';
 export { train } from './train/train.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { calendarFeatures } from '../../src/data/time/calendarFeatures.ts';
 import { formatTime } from '../../src/data/time/formatTime.ts';
-import { frequencyName, plainSteps, seasonalPeriod } from '../../src/data/time/frequency.ts';
+import { frequencyName, seasonalPeriod } from '../../src/data/time/frequency.ts';
 import { futureTimes } from '../../src/data/time/futureTimes.ts';
 import { inferFrequency } from '../../src/data/time/inferFrequency.ts';
 import { parseTimes } from '../../src/data/time/parseTimes.ts';
@@ -65,39 +64,4 @@ test('is shared by several axes', () => {
     'calendar',
   );
   expect(frequencyName(frequency)).toBe('monthly');
-});
-
-test('calendar features go round with their cycles', () => {
-  const times = axis('1949-01', '1949-02', '1949-04', '1949-07', '1950-01');
-  const monthly = inferFrequency([times], 'calendar');
-  const { names, values } = calendarFeatures(times, monthly);
-  expect(names).toEqual(['sin of the month of the year', 'cos of the month of the year']);
-  expect(values.length).toBe(10);
-  expect(values[0]).toBe(0);
-  expect(values[1]).toBe(1);
-  expect(values[2]).toBeCloseTo(0.5, 12);
-  expect(values[4]).toBeCloseTo(1, 12);
-  expect(Array.from(values.slice(8))).toEqual([0, 1]);
-});
-
-test('calendar features of the future continue those of the past', () => {
-  const hours = axis('2016-07-01 22:00', '2016-07-01 23:00');
-  const hourly = inferFrequency([hours], 'calendar');
-  const all = Float64Array.from([...hours, ...futureTimes(hours[1], hourly, 3)]);
-  const { names, values } = calendarFeatures(all, hourly);
-  expect(names.filter((name) => name.startsWith('sin'))).toEqual([
-    'sin of the hour of the day',
-    'sin of the day of the week',
-    'sin of the day of the year',
-  ]);
-  const tail = calendarFeatures(all.slice(2), hourly).values;
-  expect(Array.from(values.slice(2 * names.length))).toEqual(Array.from(tail));
-});
-
-test('a season of plain steps is a feature too', () => {
-  expect(calendarFeatures([0, 1, 2], plainSteps).names).toEqual([]);
-  const { names, values } = calendarFeatures([0, 1, 4, 5], plainSteps, 4);
-  expect(names).toEqual(['sin of the season of 4 steps', 'cos of the season of 4 steps']);
-  expect(Array.from(values.slice(0, 4))).toEqual(Array.from(values.slice(4)));
-  expect(values[2]).toBeCloseTo(1, 12);
 });

@@ -1,36 +1,7 @@
 import { expect, test } from 'vitest';
 import { lengthBuckets } from '../../src/data/window/lengthBuckets.ts';
 import { rollingOrigins } from '../../src/data/window/rollingOrigins.ts';
-import { trainingWindows } from '../../src/data/window/trainingWindows.ts';
 import { stream, uniform } from '../../src/support/random.ts';
-
-test('windows are shorter at the start of a series, and the last ends with it', () => {
-  expect(trainingWindows([6, 2, 3], { context: 3, horizon: 2 })).toEqual([
-    { series: 0, start: 0, length: 1, horizon: 2 },
-    { series: 0, start: 0, length: 2, horizon: 2 },
-    { series: 0, start: 0, length: 3, horizon: 2 },
-    { series: 0, start: 1, length: 3, horizon: 2 },
-    { series: 2, start: 0, length: 1, horizon: 2 },
-  ]);
-});
-
-test('stride counts back from the end; least leaves short contexts out', () => {
-  const windows = trainingWindows([20], { context: 8, horizon: 3, stride: 4, least: 6 });
-  expect(windows.map(({ start, length }) => [start, length])).toEqual([
-    [1, 8],
-    [5, 8],
-    [9, 8],
-  ]);
-  expect(trainingWindows([20], { context: 8, horizon: 3, stride: 4 })[0]).toEqual({
-    series: 0,
-    start: 0,
-    length: 1,
-    horizon: 3,
-  });
-  expect(trainingWindows([4, 0], { context: 8, horizon: 4 })).toEqual([]);
-  expect(() => trainingWindows([4], { context: 0, horizon: 4 })).toThrow('trainingWindows: context is 0');
-  expect(() => trainingWindows([4], { context: 2, horizon: 1, stride: 0.5 })).toThrow('stride is 0.5');
-});
 
 test('origins roll to the end of the series', () => {
   expect(rollingOrigins(100, { origins: 3, horizon: 12 })).toEqual([86, 87, 88]);
