@@ -1,46 +1,55 @@
 /*
- * One tile of a matrix product: ROWS rows of C by PANELS panels of columns. Included once per tile shape, with both
- * defined as numbers, since accumulators stay in registers only if their count is a constant.
+ * One tile of a matrix product: ROWS rows of C by VECTORS vectors of columns, of which PANEL_VECTORS lie in each panel
+ * of B. Included once per tile shape, with both defined as numbers, since accumulators stay in registers only if their
+ * count is a constant.
  *
  * C[r, j] = start[r, j] + sum over k of A[r, k] B[k, j], one chain of vf_fma per element, k ascending.
- *   a, lda       A[r, k] at a[r * lda + k]
- *   b, ldb       B[k, j] of panel p at b[p * panel_stride + k * ldb + j]
- *   start, lds   where sums start: C itself, a bias (lds 0), or zero (NULL)
- *   columns      how many of the PANELS * PANEL columns C has
+ *   a, lda, ka    A[r, k] at a[r * lda + k * ka]
+ *   b             B[k, j] of panel p at b[p * panel_stride + k * PANEL + j]
+ *   start, lds    where sums start: C itself, a bias (lds 0), or zero (NULL)
+ *   c, panel_step C[r, j] of panel p at c[r * ldc + p * panel_step + j], and start alike
+ *   columns       how many of the PANEL columns the last panel has
  */
-#define TILE_NAME_(rows, panels) gemm_tile_##rows##x##panels
-#define TILE_NAME(rows, panels) TILE_NAME_(rows, panels)
+#define TILE_NAME_(rows, vectors) gemm_tile_##rows##x##vectors
+#define TILE_NAME(rows, vectors) TILE_NAME_(rows, vectors)
+#define TILE_AT(v) ((v) / PANEL_VECTORS * panel_step + (v) % PANEL_VECTORS * LANES)
+/* How many lanes of vector v belong to C: all of them, but in the last panel. */
+#define TILE_LEFT(v) ((v) < VECTORS - PANEL_VECTORS ? LANES : columns - (v) % PANEL_VECTORS * LANES)
 
-static void TILE_NAME(ROWS, PANELS)(isize k, const float *a, isize lda, const float *b, isize ldb, isize panel_stride,
-                                    const float *start, isize lds, float *c, isize ldc, isize columns) {
-  vf sum[ROWS][PANELS * PANEL / LANES];
+static void TILE_NAME(ROWS, VECTORS)(const gemm_tile_place *place, const float *a, const float *b, const float *start,
+                                     float *c, isize columns) {
+  const isize k = place->k, lda = place->lda, ka = place->ka, lds = place->lds, ldc = place->ldc;
+  const isize panel_stride = place->panel_stride, panel_step = place->panel_step;
+  vf sum[ROWS][VECTORS];
   GEMM_UNROLL for (int r = 0; r < ROWS; r++) {
-    GEMM_UNROLL for (int v = 0; v < PANELS * PANEL / LANES; v++) {
+    GEMM_UNROLL for (int v = 0; v < VECTORS; v++) {
       sum[r][v] = vf_splat(0.0f);
-      if (start && columns > v * LANES) sum[r][v] = vf_load_up_to(start + r * lds + v * LANES, columns - v * LANES);
+      if (start && TILE_LEFT(v) > 0) sum[r][v] = vf_load_up_to(start + r * lds + TILE_AT(v), TILE_LEFT(v));
     }
   }
   GEMM_ROLLED for (isize j = 0; j < k; j++) {
-    vf row[PANELS * PANEL / LANES];
-    GEMM_UNROLL for (int v = 0; v < PANELS * PANEL / LANES; v++) {
-      row[v] = vf_load(b + (v / (PANEL / LANES)) * panel_stride + v % (PANEL / LANES) * LANES);
-      VF_KEEP(row[v]);
+    vf row[VECTORS];
+    GEMM_UNROLL for (int v = 0; v < VECTORS; v++) {
+      row[v] = vf_load(b + v / PANEL_VECTORS * panel_stride + v % PANEL_VECTORS * LANES);
+      if (ROWS > 1) VF_KEEP(row[v]);
     }
     GEMM_UNROLL for (int r = 0; r < ROWS; r++) {
       vf left = vf_splat(a[r * lda]);
-      GEMM_UNROLL for (int v = 0; v < PANELS * PANEL / LANES; v++) sum[r][v] = vf_fma(left, row[v], sum[r][v]);
+      GEMM_UNROLL for (int v = 0; v < VECTORS; v++) sum[r][v] = vf_fma(left, row[v], sum[r][v]);
     }
-    a++;
-    b += ldb;
+    a += ka;
+    b += PANEL;
   }
   GEMM_UNROLL for (int r = 0; r < ROWS; r++) {
-    GEMM_UNROLL for (int v = 0; v < PANELS * PANEL / LANES; v++) {
-      if (columns > v * LANES) vf_store_up_to(c + r * ldc + v * LANES, sum[r][v], columns - v * LANES);
+    GEMM_UNROLL for (int v = 0; v < VECTORS; v++) {
+      if (TILE_LEFT(v) > 0) vf_store_up_to(c + r * ldc + TILE_AT(v), sum[r][v], TILE_LEFT(v));
     }
   }
 }
 
+#undef TILE_LEFT
+#undef TILE_AT
 #undef TILE_NAME
 #undef TILE_NAME_
 #undef ROWS
-#undef PANELS
+#undef VECTORS

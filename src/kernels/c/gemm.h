@@ -9,15 +9,20 @@
 #define GEMM_H
 #include "kernel.h"
 
+/*
+ * The tallest tile, with what it reads, fills the registers. Wide panels leave more instructions for multiply-adds
+ * where there are registers for it.
+ */
 #if defined(__AVX512F__)
-enum { PANEL = 32, MOST_ROWS = 8 };
+enum { PANEL_VECTORS = 4, MOST_ROWS = 7 };
 #elif defined(__AVX2__)
-enum { PANEL = 16, MOST_ROWS = 6 };
+enum { PANEL_VECTORS = 2, MOST_ROWS = 6 };
 #elif defined(__aarch64__)
-enum { PANEL = 8, MOST_ROWS = 8 };
+enum { PANEL_VECTORS = 2, MOST_ROWS = 8 };
 #else
-enum { PANEL = 8, MOST_ROWS = 4 };
+enum { PANEL_VECTORS = 2, MOST_ROWS = 4 };
 #endif
+enum { PANEL = PANEL_VECTORS * LANES };
 
 #if defined(__clang__)
 #define GEMM_UNROLL _Pragma("clang loop unroll(full)")
@@ -27,75 +32,166 @@ enum { PANEL = 8, MOST_ROWS = 4 };
 #define GEMM_ROLLED _Pragma("GCC unroll 1")
 #endif
 
-typedef void gemm_tile(isize k, const float *a, isize lda, const float *b, isize ldb, isize panel_stride,
-                       const float *start, isize lds, float *c, isize ldc, isize columns);
+/* What the tiles of one product have in common: see gemm-tile.h. */
+typedef struct gemm_tile_place {
+  isize k, lda, ka, panel_stride, lds, ldc, panel_step;
+} gemm_tile_place;
 
-/* Every row count alone on one panel, and few rows on several panels, so that enough chains run side by side. */
+typedef void gemm_tile(const gemm_tile_place *place, const float *a, const float *b, const float *start, float *c,
+                       isize columns);
+
+/* Every row count on a panel and on parts of one; few rows also on several panels, so that enough chains run side by side. */
 #define ROWS 1
-#define PANELS 1
+#define VECTORS 1
+#include "gemm-tile.h"
+#define ROWS 1
+#define VECTORS 2
 #include "gemm-tile.h"
 #define ROWS 2
-#define PANELS 1
+#define VECTORS 1
+#include "gemm-tile.h"
+#define ROWS 2
+#define VECTORS 2
 #include "gemm-tile.h"
 #define ROWS 3
-#define PANELS 1
+#define VECTORS 1
+#include "gemm-tile.h"
+#define ROWS 3
+#define VECTORS 2
 #include "gemm-tile.h"
 #define ROWS 4
-#define PANELS 1
+#define VECTORS 1
 #include "gemm-tile.h"
-#define ROWS 2
-#define PANELS 2
+#define ROWS 4
+#define VECTORS 2
 #include "gemm-tile.h"
 #if defined(__wasm__)
 #define ROWS 1
-#define PANELS 3
+#define VECTORS 6
+#include "gemm-tile.h"
+#define ROWS 2
+#define VECTORS 4
 #include "gemm-tile.h"
 #else
-#define ROWS 1
-#define PANELS 4
-#include "gemm-tile.h"
-#define ROWS 3
-#define PANELS 2
+#define ROWS 5
+#define VECTORS 1
 #include "gemm-tile.h"
 #define ROWS 5
-#define PANELS 1
+#define VECTORS 2
 #include "gemm-tile.h"
 #define ROWS 6
-#define PANELS 1
+#define VECTORS 1
+#include "gemm-tile.h"
+#define ROWS 6
+#define VECTORS 2
+#include "gemm-tile.h"
+#define ROWS 1
+#define VECTORS 8
+#include "gemm-tile.h"
+#define ROWS 2
+#define VECTORS 4
+#include "gemm-tile.h"
+#define ROWS 3
+#define VECTORS 4
 #include "gemm-tile.h"
 #endif
-#if !defined(__wasm__) && (defined(__AVX512F__) || !defined(__AVX2__))
+#if defined(__AVX512F__)
+#define ROWS 1
+#define VECTORS 4
+#include "gemm-tile.h"
+#define ROWS 2
+#define VECTORS 8
+#include "gemm-tile.h"
+#define ROWS 1
+#define VECTORS 3
+#include "gemm-tile.h"
+#define ROWS 2
+#define VECTORS 3
+#include "gemm-tile.h"
+#define ROWS 3
+#define VECTORS 3
+#include "gemm-tile.h"
+#define ROWS 4
+#define VECTORS 3
+#include "gemm-tile.h"
+#define ROWS 4
+#define VECTORS 4
+#include "gemm-tile.h"
+#define ROWS 5
+#define VECTORS 3
+#include "gemm-tile.h"
+#define ROWS 5
+#define VECTORS 4
+#include "gemm-tile.h"
+#define ROWS 6
+#define VECTORS 3
+#include "gemm-tile.h"
+#define ROWS 6
+#define VECTORS 4
+#include "gemm-tile.h"
 #define ROWS 7
-#define PANELS 1
+#define VECTORS 1
+#include "gemm-tile.h"
+#define ROWS 7
+#define VECTORS 2
+#include "gemm-tile.h"
+#define ROWS 7
+#define VECTORS 3
+#include "gemm-tile.h"
+#define ROWS 7
+#define VECTORS 4
+#include "gemm-tile.h"
+#elif defined(__aarch64__)
+#define ROWS 7
+#define VECTORS 1
+#include "gemm-tile.h"
+#define ROWS 7
+#define VECTORS 2
 #include "gemm-tile.h"
 #define ROWS 8
-#define PANELS 1
+#define VECTORS 1
+#include "gemm-tile.h"
+#define ROWS 8
+#define VECTORS 2
 #include "gemm-tile.h"
 #endif
 
 typedef struct gemm_shape {
-  isize panels;          /* how many panels `wide` takes */
-  gemm_tile *wide, *one; /* on several panels, on one */
+  isize panels;                   /* how many panels `wide` takes */
+  gemm_tile *wide;                /* on several panels; NULL where one is enough */
+  gemm_tile *on[PANEL_VECTORS]; /* on so many vectors of a panel, less one */
 } gemm_shape;
 
 /* The tiles for a number of rows. */
 static const gemm_shape gemm_shapes[MOST_ROWS + 1] = {
-    {0, 0, 0},
-#if defined(__wasm__)
-    {3, gemm_tile_1x3, gemm_tile_1x1},
-    {2, gemm_tile_2x2, gemm_tile_2x1},
-    {1, gemm_tile_3x1, gemm_tile_3x1},
-    {1, gemm_tile_4x1, gemm_tile_4x1},
+    {0, NULL, {NULL}},
+#if defined(__AVX512F__)
+#define GEMM_ON(rows) {gemm_tile_##rows##x1, gemm_tile_##rows##x2, gemm_tile_##rows##x3, gemm_tile_##rows##x4}
+    {2, gemm_tile_1x8, GEMM_ON(1)},
+    {2, gemm_tile_2x8, GEMM_ON(2)},
+    {1, NULL, GEMM_ON(3)},
+    {1, NULL, GEMM_ON(4)},
+    {1, NULL, GEMM_ON(5)},
+    {1, NULL, GEMM_ON(6)},
+    {1, NULL, GEMM_ON(7)},
 #else
-    {4, gemm_tile_1x4, gemm_tile_1x1},
-    {2, gemm_tile_2x2, gemm_tile_2x1},
-    {2, gemm_tile_3x2, gemm_tile_3x1},
-    {1, gemm_tile_4x1, gemm_tile_4x1},
-    {1, gemm_tile_5x1, gemm_tile_5x1},
-    {1, gemm_tile_6x1, gemm_tile_6x1},
-#if defined(__AVX512F__) || !defined(__AVX2__)
-    {1, gemm_tile_7x1, gemm_tile_7x1},
-    {1, gemm_tile_8x1, gemm_tile_8x1},
+#define GEMM_ON(rows) {gemm_tile_##rows##x1, gemm_tile_##rows##x2}
+#if defined(__wasm__)
+    {3, gemm_tile_1x6, GEMM_ON(1)},
+    {2, gemm_tile_2x4, GEMM_ON(2)},
+    {1, NULL, GEMM_ON(3)},
+    {1, NULL, GEMM_ON(4)},
+#else
+    {4, gemm_tile_1x8, GEMM_ON(1)},
+    {2, gemm_tile_2x4, GEMM_ON(2)},
+    {2, gemm_tile_3x4, GEMM_ON(3)},
+    {1, NULL, GEMM_ON(4)},
+    {1, NULL, GEMM_ON(5)},
+    {1, NULL, GEMM_ON(6)},
+#if !defined(__AVX2__)
+    {1, NULL, GEMM_ON(7)},
+    {1, NULL, GEMM_ON(8)},
+#endif
 #endif
 #endif
 };
@@ -151,26 +247,50 @@ static void gemm_pack(float *packed, const float *b, isize ldb, bool transposed,
   }
 }
 
+/* A[M,K]: A[r, k] at a[r * lda + k * ka]. */
+typedef struct gemm_rows {
+  const float *a;
+  isize lda, ka;
+} gemm_rows;
+
+static inline isize gemm_tiles(isize m) { return (m + MOST_ROWS - 1) / MOST_ROWS; }
+
+/* Copies A[M,K], stored transposed (A[r, k] at a[k * lda + r]), close together. */
+static gemm_rows gemm_pack_rows(float *packed, const float *a, isize lda, isize m, isize k) {
+  const isize width = (m + LANES - 1) / LANES * LANES;
+  for (isize j = 0; j < k; j++)
+    for (isize i = 0; i < m; i += LANES) vf_store(packed + j * width + i, vf_load_up_to(a + j * lda + i, m - i));
+  return (gemm_rows){packed, 1, width};
+}
+
 /*
- * C[M, from..to) = start + A[M,K] B[K, from..to) for B as gemm_pack laid it out (from a multiple of PANEL).
- * `start`, `lds`: the values that sums start at, addressed like C: pass c and ldc to accumulate into C, a bias[N] and
- * 0 to start at a bias, NULL and 0 to start at zero.
+ * C[M, from..to) = start + A[M,K] B[K, from..to) for B as gemm_pack laid it out (`from` a multiple of LANES). `start`,
+ * `lds`: the values that sums start at, addressed like C: pass c and ldc to accumulate into C, a bias[N] and 0 to start
+ * at a bias, NULL and 0 to start at zero. A panel meets all rows before the next one does, so that it stays in the
+ * first-level cache.
  */
-static void gemm_packed(isize m, isize from, isize to, isize k, const float *a, isize lda, const float *packed,
+static void gemm_packed(isize m, isize from, isize to, isize k, gemm_rows rows, const float *packed,
                         const float *start, isize lds, float *c, isize ldc) {
-  isize tiles = (m + MOST_ROWS - 1) / MOST_ROWS;
-  for (isize t = 0, r = 0; t < tiles; t++) {
-    isize rows = m * (t + 1) / tiles - r;
-    const gemm_shape *shape = &gemm_shapes[rows];
-    isize column = from;
-    while (column < to) {
-      isize panels = to - column > (shape->panels - 1) * PANEL ? shape->panels : 1;
-      (panels == 1 ? shape->one : shape->wide)(k, a + r * lda, lda, packed + column * k, PANEL, k * PANEL,
-                                               start ? start + r * lds + column : NULL, lds, c + r * ldc + column, ldc,
-                                               to - column);
-      column += panels * PANEL;
+  const isize tiles = gemm_tiles(m);
+  const gemm_tile_place place = {k, rows.lda, rows.ka, PANEL * k, lds, ldc, PANEL};
+  for (isize column = from, columns; column < to; column += columns) {
+    const isize into = column % PANEL;
+    const float *panel = packed + (column - into) * k + into;
+    columns = min_size(PANEL - into, to - column);
+    for (isize t = 0, r = 0; t < tiles; t++) {
+      const isize end = m * (t + 1) / tiles;
+      const gemm_shape *shape = &gemm_shapes[end - r];
+      gemm_tile *tile = shape->on[(columns - 1) / LANES];
+      isize last = columns;
+      if (shape->wide && tiles == 1 && into == 0 && to - column > (shape->panels - 1) * PANEL) {
+        tile = shape->wide;
+        columns = min_size(shape->panels * PANEL, to - column);
+        last = columns - (shape->panels - 1) * PANEL;
+      }
+      tile(&place, rows.a + r * rows.lda, panel, start ? start + r * lds + column : NULL,
+           c + r * ldc + column, last);
+      r = end;
     }
-    r += rows;
   }
 }
 #endif

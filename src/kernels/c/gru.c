@@ -2,8 +2,8 @@
 #include "sweep.h"
 
 /* r and z: sums become values. With `reset`, reset = r * input. */
-static void gru_gates_row(float *gates, const float *input, float *reset, isize size) {
-  SWEEP_VECTORS(j, left, size) {
+static void gru_gates_row(float *gates, const float *input, float *reset, isize size, isize first, isize last) {
+  SWEEP_RANGE(j, left, first, last) {
     const vf r = vf_sigmoid(vf_load_up_to(gates + j, left));
     vf_store_up_to(gates + j, r, left);
     vf_store_up_to(gates + size + j, vf_sigmoid(vf_load_up_to(gates + size + j, left)), left);
@@ -11,32 +11,34 @@ static void gru_gates_row(float *gates, const float *input, float *reset, isize 
   }
 }
 
-/* n = tanh(sum), with `candidate` tanh(sum + r * candidate); y = (1 - z) n + z h. */
-static void gru_candidate_row(const float *sum, const float *candidate, float *gates, const float *h, float *y,
-                              isize size) {
-  SWEEP_VECTORS(j, left, size) {
+/* n = tanh(sum), with `candidate` tanh(sum + r * candidate); y = (1 - z) n + z h, and so is the state h in the end. */
+static void gru_candidate_row(const float *sum, const float *candidate, float *gates, float *h, float *y,
+                              const float *keep, isize size, isize first, isize last) {
+  SWEEP_RANGE(j, left, first, last) {
     vf a = vf_load_up_to(sum + j, left);
     if (candidate) a = vf_fma(vf_load_up_to(gates + j, left), vf_load_up_to(candidate + j, left), a);
     const vf n = vf_tanh(a), z = vf_load_up_to(gates + size + j, left);
     vf_store_up_to(gates + 2 * size + j, n, left);
-    vf_store_up_to(y + j, vf_fma(z, vf_load_up_to(h + j, left), (vf_splat(1.0f) - z) * n), left);
+    sweep_keep_vector(vf_fma(z, vf_load_up_to(h + j, left), (vf_splat(1.0f) - z) * n), y, h, keep, j, left);
   }
 }
 
 /*
- * Backwards through h', n and z: dnext gives dx of z and n, and adds to dh what skips the step. With `candidate`, du
- * too, and dx of r.
+ * Backwards through h', n and z: dh, the gradient from the step after, and dy give dx of z and n; dh becomes what skips
+ * the step. With `candidate`, du too, and dx of r.
  */
-static void gru_row_backward(const float *gates, const float *candidate, const float *previous, const float *dnext,
-                             float *dh, float *dx, float *du, isize size) {
+static void gru_row_backward(const float *gates, const float *candidate, const float *previous, const float *dy,
+                             const float *keep, float *dh, float *watched, float *dx, float *du, isize size,
+                             isize first, isize last) {
   const vf one = vf_splat(1.0f);
-  SWEEP_VECTORS(j, left, size) {
+  SWEEP_RANGE(j, left, first, last) {
+    const vf d = sweep_keep_backward(dh, dy, keep, watched, j, left);
     const vf z = vf_load_up_to(gates + size + j, left), n = vf_load_up_to(gates + 2 * size + j, left);
-    const vf h = vf_load_up_to(previous + j, left), d = vf_load_up_to(dnext + j, left);
+    const vf h = vf_load_up_to(previous + j, left);
     const vf da_n = d * (one - z) * (one - n * n), da_z = d * (h - n) * z * (one - z);
     vf_store_up_to(dx + size + j, da_z, left);
     vf_store_up_to(dx + 2 * size + j, da_n, left);
-    vf_store_up_to(dh + j, vf_fma(d, z, vf_load_up_to(dh + j, left)), left);
+    vf_store_up_to(dh + j, keep ? vf_fma(d, z, vf_load_up_to(dh + j, left)) : d * z, left);
     if (!candidate) continue;
     const vf r = vf_load_up_to(gates + j, left);
     const vf da_r = da_n * vf_load_up_to(candidate + j, left) * r * (one - r);
@@ -68,57 +70,63 @@ KERNEL(gruForward) {
   float *inputs = F(args->recurrentInput), *resets = F(args->resetInput);
   float *normals = F(args->normal), *scales = F(args->scales);
 
+  const isize B = N(args->sequences);
+  const bool together = !before && !gain && sweep_together(team, B, H, GH * H);
   float *scratch[7];
   sweep_scratch(team, 7,
-                (size_t[]){gemm_packed_size(H, 2 * H), gemm_packed_size(H, H), sweep_block_size(team, GH),
-                           sweep_block_size(team, H), sweep_block_size(team, GH), sweep_block_size(team, H),
-                           sweep_block_size(team, H)},
+                (size_t[]){sweep_packed_size(H, H, 2), sweep_packed_size(H, H, 1), sweep_block_size(team, B, GH),
+                           sweep_block_size(team, B, H), sweep_block_size(team, B, GH), sweep_block_size(team, B, H),
+                           sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight gating = sweep_pack(team, scratch[0], weights, H, true, H, 2 * H);
-  const sweep_weight proposing = sweep_pack(team, scratch[1], weights + 2 * H * H, H, true, H, H);
-  const sweep_time time =
-      sweep_time_of(team, I(args->batchSizes), N(args->steps), args->reverse != 0, N(args->sequences), N(args->rows));
-  sweep_start(&time, hn, F(args->h0), H);
+  const sweep_weight gating = sweep_pack(team, scratch[0], weights, H, true, H, H, 2);
+  const sweep_weight proposing = sweep_pack(team, scratch[1], weights + 2 * H * H, H, true, H, H, 1);
+  const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
+                                           N(args->rows), H);
+  sweep_start(&share, hn, F(args->h0), H, share.first, share.last);
   team_barrier(team);
 
-  for (sweep s = sweep_begin(&time, SWEEP_FORWARD); sweep_next(&s);) {
-    const float *h = hn + s.sequence * H, *input = h;
-    if (inputs || mask) {
-      float *masked = sweep_rows(team, &s, inputs, scratch[3], H);
-      for (isize r = 0; r < s.count; r++) sweep_input(h + r * H, SWEEP_STATE(s, r, mask, H), masked + r * H, H);
-      input = masked;
-    }
+  for (sweep s = sweep_begin(team, &share, SWEEP_FORWARD); sweep_next(&s);) {
+    float *input = sweep_rows(&s, B, inputs, scratch[3], H);
+    for (isize r = 0; r < s.count; r++)
+      sweep_input(SWEEP_STATE(s, r, hn, H), SWEEP_STATE(s, r, mask, H), input + r * H, share.first, share.last);
+    sweep_meet(team, &s);
     const float *x_rows = x + s.row * GH;
-    float *gate_rows = sweep_rows(team, &s, gates, scratch[2], GH), *y_rows = y + s.row * H;
-    float *normal = gain ? sweep_rows(team, &s, normals, scratch[4], GH) : NULL;
-    float *candidate = before ? NULL : sweep_rows(team, &s, candidates, scratch[5], H);
-    float *reset = before ? sweep_rows(team, &s, resets, scratch[6], H) : NULL;
+    float *gate_rows = sweep_rows(&s, B, gates, scratch[2], GH), *y_rows = y + s.row * H;
+    float *normal = gain ? sweep_rows(&s, B, normals, scratch[4], GH) : NULL;
+    float *candidate = before ? NULL : sweep_rows(&s, B, candidates, scratch[5], H);
+    float *reset = before ? sweep_rows(&s, B, resets, scratch[6], H) : NULL;
 
-    if (gain) sweep_product(&gating, s.count, input, H, NULL, 0, normal, GH);
-    else sweep_product(&gating, s.count, input, H, x_rows, GH, gate_rows, GH);
-    for (isize r = 0; r < s.count; r++) {
-      if (gain) {
-        sweep_normalise_gates(normal + r * GH, 2, H, SWEEP_ROW(s, r, scales, 3));
-        sweep_scale(x_rows + r * GH, normal + r * GH, gain, gate_rows + r * GH, 2 * H);
+    /* Reset before the product, and normalisation, need whole rows of all gates. */
+    const bool whole_rows = before || gain;
+    for (isize first = share.first, last; first < share.last; first = last) {
+      last = whole_rows ? H : sweep_units_end(first, share.last);
+      if (gain) sweep_product(&gating, 0, H, s.count, input, H, NULL, 0, normal, GH);
+      else sweep_product(&gating, first, last, s.count, input, H, x_rows, GH, gate_rows, GH);
+      for (isize r = 0; r < s.count; r++) {
+        if (gain) {
+          sweep_normalise_gates(normal + r * GH, 2, H, SWEEP_ROW(s, r, scales, 3));
+          sweep_scale(x_rows + r * GH, normal + r * GH, gain, gate_rows + r * GH, 2 * H);
+        }
+        gru_gates_row(gate_rows + r * GH, input + r * H, before ? reset + r * H : NULL, H, first, last);
       }
-      gru_gates_row(gate_rows + r * GH, input + r * H, before ? reset + r * H : NULL, H);
-    }
 
-    const float *multiplied = before ? reset : input;
-    if (gain) sweep_product(&proposing, s.count, multiplied, H, NULL, 0, normal + 2 * H, GH);
-    else if (before) sweep_product(&proposing, s.count, multiplied, H, x_rows + 2 * H, GH, gate_rows + 2 * H, GH);
-    else sweep_product(&proposing, s.count, multiplied, H, bias, 0, candidate, H);
-    for (isize r = 0; r < s.count; r++) {
-      float *row = gate_rows + r * GH;
-      const float *sum = before ? row + 2 * H : x_rows + r * GH + 2 * H;
-      if (gain) {
-        float *last = normal + r * GH + 2 * H;
-        sweep_normalise_gates(last, 1, H, scales ? scales + (s.row + r) * 3 + 2 : NULL);
-        if (before) sweep_scale(x_rows + r * GH + 2 * H, last, gain + 2 * H, row + 2 * H, H);
-        else sweep_scale(bias, last, gain + 2 * H, candidate + r * H, H);
+      const float *multiplied = before ? reset : input;
+      if (gain) sweep_product(&proposing, 0, H, s.count, multiplied, H, NULL, 0, normal + 2 * H, GH);
+      else if (before)
+        sweep_product(&proposing, first, last, s.count, multiplied, H, x_rows + 2 * H, GH, gate_rows + 2 * H, GH);
+      else sweep_product(&proposing, first, last, s.count, multiplied, H, bias, 0, candidate, H);
+      for (isize r = 0; r < s.count; r++) {
+        float *row = gate_rows + r * GH;
+        const float *sum = before ? row + 2 * H : x_rows + r * GH + 2 * H;
+        if (gain) {
+          float *third = normal + r * GH + 2 * H;
+          sweep_normalise_gates(third, 1, H, scales ? scales + (s.row + r) * 3 + 2 : NULL);
+          if (before) sweep_scale(x_rows + r * GH + 2 * H, third, gain + 2 * H, row + 2 * H, H);
+          else sweep_scale(bias, third, gain + 2 * H, candidate + r * H, H);
+        }
+        gru_candidate_row(sum, before ? NULL : candidate + r * H, row, SWEEP_STATE(s, r, hn, H), y_rows + r * H,
+                          SWEEP_ROW(s, r, keep, H), H, first, last);
       }
-      gru_candidate_row(sum, before ? NULL : candidate + r * H, row, h + r * H, y_rows + r * H, H);
-      sweep_keep(y_rows + r * H, SWEEP_STATE(s, r, hn, H), SWEEP_ROW(s, r, keep, H), H);
     }
   }
 }
@@ -132,37 +140,36 @@ KERNEL(gruBackward) {
   const float *dy = F(args->dy);
   float *dx = F(args->dx), *drecurrent = F(args->drecurrent), *dh0 = F(args->dh0), *dh = F(args->dh);
 
+  const isize B = N(args->sequences);
+  const bool together = !before && !gain && sweep_together(team, B, H, GH * H);
   float *scratch[4];
   sweep_scratch(team, 4,
-                (size_t[]){gemm_packed_size(before ? 2 * H : GH, H), before ? gemm_packed_size(H, H) : 0,
-                           sweep_block_size(team, H), sweep_block_size(team, H)},
+                (size_t[]){sweep_packed_size(before ? 2 * H : GH, H, 1), before ? sweep_packed_size(H, H, 1) : 0,
+                           sweep_block_size(team, B, H), sweep_block_size(team, B, H)},
                 scratch);
   /* Reset after the product: one product with all of W_hh. Before it: one with W_hn, then one with W_hr and W_hz. */
-  const sweep_weight weight = sweep_pack(team, scratch[0], weights, H, false, before ? 2 * H : GH, H);
+  const sweep_weight weight = sweep_pack(team, scratch[0], weights, H, false, before ? 2 * H : GH, H, 1);
   sweep_weight proposing = {0};
-  if (before) proposing = sweep_pack(team, scratch[1], weights + 2 * H * H, H, false, H, H);
-  const sweep_time time =
-      sweep_time_of(team, I(args->batchSizes), N(args->steps), args->reverse != 0, N(args->sequences), rows);
-  sweep_start(&time, dh0, F(args->dhn), H);
+  if (before) proposing = sweep_pack(team, scratch[1], weights + 2 * H * H, H, false, H, H, 1);
+  const sweep_share share =
+      sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B, rows, H);
+  sweep_start(&share, dh0, F(args->dhn), H, share.first, share.last);
   team_barrier(team);
 
-  for (sweep s = sweep_begin(&time, SWEEP_BACKWARD); sweep_next(&s);) {
-    float *next = sweep_rows(team, &s, NULL, scratch[2], H);
+  for (sweep s = sweep_begin(team, &share, SWEEP_BACKWARD); sweep_next(&s);) {
     float *dx_rows = dx + s.row * GH, *du = drecurrent + s.row * GH;
-    for (isize r = 0; r < s.count; r++) {
-      float *state = SWEEP_STATE(s, r, dh0, H);
-      sweep_keep_backward(state, SWEEP_ROW(s, r, dy, H), SWEEP_ROW(s, r, keep, H), SWEEP_ROW(s, r, dh, H),
-                          next + r * H, H);
+    for (isize r = 0; r < s.count; r++)
       gru_row_backward(gates + (s.row + r) * GH, before ? NULL : candidates + (s.row + r) * H,
-                       sweep_previous(&s, r, y, h0, H), next + r * H, state, dx_rows + r * GH, du + r * GH, H);
-    }
+                       sweep_previous(&s, r, y, h0, H), SWEEP_ROW(s, r, dy, H), SWEEP_ROW(s, r, keep, H),
+                       SWEEP_STATE(s, r, dh0, H), SWEEP_ROW(s, r, dh, H), dx_rows + r * GH, du + r * GH, H,
+                       share.first, share.last);
     if (before) {
-      float *dreset = sweep_rows(team, &s, NULL, scratch[3], H);
+      float *dreset = sweep_rows(&s, B, NULL, scratch[3], H);
       if (gain)
         for (isize r = 0; r < s.count; r++)
           sweep_normalise_backward(dx_rows + r * GH + 2 * H, gain + 2 * H, normals + (s.row + r) * GH + 2 * H,
                                    scales[(s.row + r) * 3 + 2], du + r * GH + 2 * H, H);
-      sweep_product(&proposing, s.count, du + 2 * H, GH, NULL, 0, dreset, H);
+      sweep_product(&proposing, 0, H, s.count, du + 2 * H, GH, NULL, 0, dreset, H);
       for (isize r = 0; r < s.count; r++)
         gru_reset_row_backward(gates + (s.row + r) * GH, SWEEP_STATE(s, r, mask, H), sweep_previous(&s, r, y, h0, H),
                                dreset + r * H, SWEEP_STATE(s, r, dh0, H), dx_rows + r * GH, H);
@@ -171,7 +178,9 @@ KERNEL(gruBackward) {
       for (isize r = 0; r < s.count; r++)
         sweep_normalise_gates_backward((before ? dx_rows : du) + r * GH, gain, normals + (s.row + r) * GH,
                                        scales + (s.row + r) * 3, du + r * GH, before ? 2 : 3, H);
-    sweep_product_backward(&s, &weight, du, GH, mask, dh0, next);
+    sweep_meet(team, &s);
+    sweep_product_backward(&s, &weight, share.first, share.last, du, GH, mask, true, dh0,
+                           sweep_rows(&s, B, NULL, scratch[2], H));
   }
 
   float *dbias = F(args->dcandidateBias), *dgain = F(args->dgain);

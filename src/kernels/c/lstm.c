@@ -37,101 +37,146 @@ ALWAYS_INLINE vf lstm_inner(const lstm *l, const float *normal, isize j, isize l
   return vf_fma(vf_load_up_to(normal + j, left), vf_load_up_to(l->cell_gain + j, left), bias);
 }
 
+/* The rows of a block forward; hidden gets h', state and y the state, where h' is what it is made of. */
+typedef struct lstm_rows {
+  float *gates, *c, *saved_c, *hidden, *state, *normal, *scale;
+  const float *keep_c, *keep_h;
+} lstm_rows;
+
 /*
- * One row: gates holds their sums and gets their values, c the cell before and gets the cell after; hidden gets h'.
- * keep, saved_c: zoneout's row and where c goes too, or NULL. normal, scale: for LN(c'), where there is a cell_gain.
+ * One vector of a row: gates holds their sums and gets their values, c the cell before and gets the cell after. What a
+ * plain LSTM does not have is known to be absent when this is compiled for it.
  */
-static void lstm_row(const lstm *l, float *gates, float *c, const float *keep, float *saved_c, float *hidden,
-                     float *normal, float *scale) {
+ALWAYS_INLINE void lstm_vector(const lstm *l, const lstm_rows *rows, bool plain, isize j, isize left) {
   const vf one = vf_splat(1.0f);
-  SWEEP_VECTORS(j, left, l->hidden) {
-    const vf before = vf_load_up_to(c + j, left);
-    const vf sum_f = vf_load_up_to(gates + l->forget + j, left);
-    const vf f = vf_sigmoid(lstm_peep(sum_f, l->peephole_forget, j, left, before));
-    vf i = one - f;
-    if (!l->coupled) {
-      i = vf_sigmoid(lstm_peep(vf_load_up_to(gates + j, left), l->peephole_input, j, left, before));
-      vf_store_up_to(gates + j, i, left);
-    }
-    const vf g = vf_tanh(vf_load_up_to(gates + l->candidate + j, left));
-    const vf cell = vf_fma(f, before, i * g);
-    const vf sum_o = vf_load_up_to(gates + l->output + j, left);
-    const vf o = vf_sigmoid(lstm_peep(sum_o, l->peephole_output, j, left, cell));
-    vf_store_up_to(gates + l->forget + j, f, left);
-    vf_store_up_to(gates + l->candidate + j, g, left);
-    vf_store_up_to(gates + l->output + j, o, left);
-    vf after = cell;
-    if (keep) {
-      const vf share = vf_load_up_to(keep + j, left);
-      after = vf_fma(share, before, (one - share) * cell);
-    }
-    vf_store_up_to(c + j, after, left);
-    if (saved_c) vf_store_up_to(saved_c + j, after, left);
-    if (l->cell_gain) vf_store_up_to(normal + j, cell, left);
-    else vf_store_up_to(hidden + j, o * vf_tanh(cell), left);
+  float *gates = rows->gates, *c = rows->c;
+  const bool coupled = !plain && l->coupled;
+  const float *peephole_input = plain ? NULL : l->peephole_input, *peephole_forget = plain ? NULL : l->peephole_forget;
+  const float *peephole_output = plain ? NULL : l->peephole_output, *keep_c = plain ? NULL : rows->keep_c;
+  const vf before = vf_load_up_to(c + j, left);
+  const vf f = vf_sigmoid(lstm_peep(vf_load_up_to(gates + l->forget + j, left), peephole_forget, j, left, before));
+  vf i = one - f;
+  if (!coupled) {
+    i = vf_sigmoid(lstm_peep(vf_load_up_to(gates + j, left), peephole_input, j, left, before));
+    vf_store_up_to(gates + j, i, left);
   }
+  const vf g = vf_tanh(vf_load_up_to(gates + l->candidate + j, left));
+  const vf cell = vf_fma(f, before, i * g);
+  const vf o = vf_sigmoid(lstm_peep(vf_load_up_to(gates + l->output + j, left), peephole_output, j, left, cell));
+  vf_store_up_to(gates + l->forget + j, f, left);
+  vf_store_up_to(gates + l->candidate + j, g, left);
+  vf_store_up_to(gates + l->output + j, o, left);
+  vf after = cell;
+  if (keep_c) {
+    const vf share = vf_load_up_to(keep_c + j, left);
+    after = vf_fma(share, before, (one - share) * cell);
+  }
+  vf_store_up_to(c + j, after, left);
+  if (rows->saved_c) vf_store_up_to(rows->saved_c + j, after, left);
+  if (!plain && l->cell_gain) {
+    vf_store_up_to(rows->normal + j, cell, left);
+    return;
+  }
+  const vf h = o * vf_tanh(cell);
+  if (rows->state) sweep_keep_vector(h, rows->hidden, rows->state, rows->keep_h, j, left);
+  else vf_store_up_to(rows->hidden + j, h, left);
+}
+
+static void lstm_row_plain(const lstm *l, const lstm_rows *rows, isize first, isize last) {
+  isize j = first;
+  for (; j + LANES <= last; j += LANES) lstm_vector(l, rows, true, j, LANES);
+  if (j < last) lstm_vector(l, rows, true, j, last - j);
+}
+
+static void lstm_row(const lstm *l, const lstm_rows *rows, isize first, isize last) {
+  SWEEP_RANGE(j, left, first, last) lstm_vector(l, rows, false, j, left);
   if (!l->cell_gain) return;
-  *scale = sweep_normalise(normal, l->hidden);
+  *rows->scale = sweep_normalise(rows->normal, l->hidden);
   SWEEP_VECTORS(j, left, l->hidden) {
-    const vf o = vf_load_up_to(gates + l->output + j, left);
-    vf_store_up_to(hidden + j, o * vf_tanh(lstm_inner(l, normal, j, left)), left);
+    const vf h = vf_load_up_to(rows->gates + l->output + j, left) * vf_tanh(lstm_inner(l, rows->normal, j, left));
+    if (rows->state) sweep_keep_vector(h, rows->hidden, rows->state, rows->keep_h, j, left);
+    else vf_store_up_to(rows->hidden + j, h, left);
   }
 }
 
+/* The rows of a block backwards. dhidden: the gradient of h', or NULL where it is made of dh and dy. */
+typedef struct lstm_rows_backward {
+  const float *gates, *before, *dhidden, *dy, *keep_h, *keep_c, *normal, *scale;
+  float *dh, *dc, *dx, *watched_dh, *watched_dc, *dnormal, *through;
+} lstm_rows_backward;
+
 /*
- * The row backwards: dhidden, the gradient of h', and dc, that of c(t) from the step after, give dx, and dc becomes
- * the gradient of `before`, c(t-1). normal, scale, dnormal, through: for LN(c'), the last a scratch row.
+ * One vector of the row: dhidden and dc, the gradient of c(t) from the step after, give dx, and dc becomes the
+ * gradient of `before`, c(t-1).
  */
-static void lstm_row_backward(const lstm *l, const float *gates, const float *before, const float *dhidden,
-                              const float *keep, float *dc, float *dx, float *watched_dc, const float *normal,
-                              const float *scale, float *dnormal, float *through) {
+ALWAYS_INLINE void lstm_vector_backward(const lstm *l, const lstm_rows_backward *rows, bool plain, isize j,
+                                        isize left) {
   const vf one = vf_splat(1.0f);
+  const float *gates = rows->gates, *keep_c = plain ? NULL : rows->keep_c;
+  const bool coupled = !plain && l->coupled, normalised = !plain && l->cell_gain;
+  const float *peephole_input = plain ? NULL : l->peephole_input, *peephole_forget = plain ? NULL : l->peephole_forget;
+  const float *peephole_output = plain ? NULL : l->peephole_output;
+  float *watched_dc = plain ? NULL : rows->watched_dc, *dc = rows->dc, *dx = rows->dx;
+
+  const vf dh = rows->dhidden ? vf_load_up_to(rows->dhidden + j, left)
+                              : sweep_keep_backward(rows->dh, rows->dy, rows->keep_h, rows->watched_dh, j, left);
+  const vf f = vf_load_up_to(gates + l->forget + j, left), g = vf_load_up_to(gates + l->candidate + j, left);
+  const vf o = vf_load_up_to(gates + l->output + j, left), i = coupled ? one - f : vf_load_up_to(gates + j, left);
+  const vf previous = vf_load_up_to(rows->before + j, left);
+  const vf t = vf_tanh(normalised ? lstm_inner(l, rows->normal, j, left) : vf_fma(f, previous, i * g));
+
+  const vf do_ = dh * t * o * (one - o);
+  vf dcell = normalised ? vf_load_up_to(rows->through + j, left) : dh * o * (one - t * t);
+  dcell = lstm_peep(dcell, peephole_output, j, left, do_);
+  vf after = vf_load_up_to(dc + j, left), kept = vf_splat(0.0f);
+  if (watched_dc && keep_c) vf_store_up_to(watched_dc + j, after, left);
+  if (keep_c) {
+    const vf share = vf_load_up_to(keep_c + j, left);
+    kept = share * after;
+    after = (one - share) * after;
+  }
+  dcell = dcell + after;
+  if (watched_dc && !keep_c) vf_store_up_to(watched_dc + j, dcell, left);
+
+  const vf slope = coupled ? previous - g : previous;
+  const vf df = dcell * slope * f * (one - f);
+  vf dbefore = lstm_peep(keep_c ? vf_fma(dcell, f, kept) : dcell * f, peephole_forget, j, left, df);
+  if (!coupled) {
+    const vf di = dcell * g * i * (one - i);
+    dbefore = lstm_peep(dbefore, peephole_input, j, left, di);
+    vf_store_up_to(dx + j, di, left);
+  }
+  vf_store_up_to(dx + l->forget + j, df, left);
+  vf_store_up_to(dx + l->candidate + j, dcell * i * (one - g * g), left);
+  vf_store_up_to(dx + l->output + j, do_, left);
+  vf_store_up_to(dc + j, dbefore, left);
+}
+
+static void lstm_row_plain_backward(const lstm *l, const lstm_rows_backward *rows, isize first, isize last) {
+  isize j = first;
+  for (; j + LANES <= last; j += LANES) lstm_vector_backward(l, rows, true, j, LANES);
+  if (j < last) lstm_vector_backward(l, rows, true, j, last - j);
+}
+
+/* With normalisation of the cell its gradient needs the whole row: dhidden must be there. */
+static void lstm_row_backward(const lstm *l, const lstm_rows_backward *rows, isize first, isize last) {
   if (l->cell_gain) {
     SWEEP_VECTORS(j, left, l->hidden) {
-      const vf t = vf_tanh(lstm_inner(l, normal, j, left)), o = vf_load_up_to(gates + l->output + j, left);
-      vf_store_up_to(dnormal + j, vf_load_up_to(dhidden + j, left) * o * (one - t * t), left);
+      const vf t = vf_tanh(lstm_inner(l, rows->normal, j, left));
+      const vf o = vf_load_up_to(rows->gates + l->output + j, left), dh = vf_load_up_to(rows->dhidden + j, left);
+      vf_store_up_to(rows->dnormal + j, dh * o * (vf_splat(1.0f) - t * t), left);
     }
-    sweep_normalise_backward(dnormal, l->cell_gain, normal, *scale, through, l->hidden);
+    sweep_normalise_backward(rows->dnormal, l->cell_gain, rows->normal, *rows->scale, rows->through, l->hidden);
   }
-  SWEEP_VECTORS(j, left, l->hidden) {
-    const vf f = vf_load_up_to(gates + l->forget + j, left), g = vf_load_up_to(gates + l->candidate + j, left);
-    const vf o = vf_load_up_to(gates + l->output + j, left), i = lstm_input_gate(l, gates, j, left, f);
-    const vf previous = vf_load_up_to(before + j, left), dh = vf_load_up_to(dhidden + j, left);
-    const vf t = vf_tanh(l->cell_gain ? lstm_inner(l, normal, j, left) : vf_fma(f, previous, i * g));
-
-    const vf do_ = dh * t * o * (one - o);
-    vf dcell = l->cell_gain ? vf_load_up_to(through + j, left) : dh * o * (one - t * t);
-    dcell = lstm_peep(dcell, l->peephole_output, j, left, do_);
-    vf after = vf_load_up_to(dc + j, left), kept = vf_splat(0.0f);
-    if (watched_dc && keep) vf_store_up_to(watched_dc + j, after, left);
-    if (keep) {
-      const vf share = vf_load_up_to(keep + j, left);
-      kept = share * after;
-      after = (one - share) * after;
-    }
-    dcell = dcell + after;
-    if (watched_dc && !keep) vf_store_up_to(watched_dc + j, dcell, left);
-
-    const vf slope = l->coupled ? previous - g : previous;
-    const vf df = dcell * slope * f * (one - f);
-    vf dbefore = lstm_peep(vf_fma(dcell, f, kept), l->peephole_forget, j, left, df);
-    if (!l->coupled) {
-      const vf di = dcell * g * i * (one - i);
-      dbefore = lstm_peep(dbefore, l->peephole_input, j, left, di);
-      vf_store_up_to(dx + j, di, left);
-    }
-    vf_store_up_to(dx + l->forget + j, df, left);
-    vf_store_up_to(dx + l->candidate + j, dcell * i * (one - g * g), left);
-    vf_store_up_to(dx + l->output + j, do_, left);
-    vf_store_up_to(dc + j, dbefore, left);
-  }
+  SWEEP_RANGE(j, left, first, last) lstm_vector_backward(l, rows, false, j, left);
 }
 
 /* dpeephole: each gate's gradient times the cell that it saw, c(t-1), or c' for the output gate. */
-static void lstm_peephole_sums(const team *team, const lstm *l, const sweep_time *time, isize sequences,
+static void lstm_peephole_sums(const team *team, const lstm *l, const sweep_share *share, isize sequences,
                                const float *gates, const float *c, const float *c0, const float *dx,
                                float *dpeephole) {
-  sweep_time all = *time;
+  sweep_share all = *share;
+  all.together = false;
   all.from = 0;
   all.to = sequences;
   isize from, to;
@@ -140,7 +185,7 @@ static void lstm_peephole_sums(const team *team, const lstm *l, const sweep_time
     const isize left = to - j;
     const sweep_sum zero = {vf_splat(0.0f), vf_splat(0.0f)};
     sweep_sum input = zero, forget = zero, output = zero;
-    for (sweep s = sweep_begin(&all, SWEEP_BY_ROW); sweep_next(&s);) {
+    for (sweep s = sweep_begin(team, &all, SWEEP_BY_ROW); sweep_next(&s);) {
       for (isize r = 0; r < s.count; r++) {
         const isize row = s.row + r;
         const float *values = gates + row * l->width, *gradients = dx + row * l->width;
@@ -169,48 +214,62 @@ KERNEL(lstmForward) {
   float *normals = F(args->normal), *scales = F(args->scales);
   float *cell_normals = F(args->cellNormal), *cell_scales = F(args->cellScales);
 
+  const isize B = N(args->sequences);
+  const bool whole_rows = projection || gain || l.cell_gain, together = !whole_rows && sweep_together(team, B, H, GH * R);
+  const bool plain = !l.peephole_forget && !l.cell_gain && !l.coupled && !keep_c;
   float *scratch[7];
   sweep_scratch(team, 7,
-                (size_t[]){gemm_packed_size(R, GH), projection ? gemm_packed_size(H, R) : 0,
-                           sweep_block_size(team, GH), sweep_block_size(team, R), sweep_block_size(team, GH),
-                           sweep_block_size(team, H), sweep_block_size(team, H)},
+                (size_t[]){sweep_packed_size(R, H, G), projection ? sweep_packed_size(H, R, 1) : 0,
+                           sweep_block_size(team, B, GH), sweep_block_size(team, B, R), sweep_block_size(team, B, GH),
+                           sweep_block_size(team, B, H), sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, true, R, GH);
+  const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, true, R, H, G);
   sweep_weight projecting = {0};
-  if (projection) projecting = sweep_pack(team, scratch[1], projection, H, true, H, R);
-  const sweep_time time =
-      sweep_time_of(team, I(args->batchSizes), N(args->steps), args->reverse != 0, N(args->sequences), N(args->rows));
-  sweep_start(&time, hn, F(args->h0), R);
-  sweep_start(&time, cn, F(args->c0), H);
+  if (projection) projecting = sweep_pack(team, scratch[1], projection, H, true, H, R, 1);
+  const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
+                                           N(args->rows), H);
+  sweep_start(&share, hn, F(args->h0), R, together ? share.first : 0, together ? share.last : R);
+  sweep_start(&share, cn, F(args->c0), H, share.first, share.last);
   team_barrier(team);
 
-  for (sweep s = sweep_begin(&time, SWEEP_FORWARD); sweep_next(&s);) {
-    const float *left = hn + s.sequence * R;
-    if (inputs || mask) {
-      float *input = sweep_rows(team, &s, inputs, scratch[3], R);
-      for (isize r = 0; r < s.count; r++) sweep_input(left + r * R, SWEEP_STATE(s, r, mask, R), input + r * R, R);
-      left = input;
-    }
+  for (sweep s = sweep_begin(team, &share, SWEEP_FORWARD); sweep_next(&s);) {
+    float *input = sweep_rows(&s, B, inputs, scratch[3], R);
+    for (isize r = 0; r < s.count; r++)
+      sweep_input(SWEEP_STATE(s, r, hn, R), SWEEP_STATE(s, r, mask, R), input + r * R, together ? share.first : 0,
+                  together ? share.last : R);
+    sweep_meet(team, &s);
     const float *x_rows = x + s.row * GH;
-    float *gate_rows = sweep_rows(team, &s, gates, scratch[2], GH), *y_rows = y + s.row * R;
+    float *gate_rows = sweep_rows(&s, B, gates, scratch[2], GH), *y_rows = y + s.row * R;
+    float *hidden = projection ? sweep_rows(&s, B, hiddens, scratch[5], H) : y_rows;
+    float *cell_normal = l.cell_gain ? sweep_rows(&s, B, cell_normals, scratch[6], H) : NULL;
     if (gain) {
-      float *normal = sweep_rows(team, &s, normals, scratch[4], GH);
-      sweep_product(&weight, s.count, left, R, NULL, 0, normal, GH);
+      float *normal = sweep_rows(&s, B, normals, scratch[4], GH);
+      sweep_product(&weight, 0, H, s.count, input, R, NULL, 0, normal, GH);
       for (isize r = 0; r < s.count; r++) {
         sweep_normalise_gates(normal + r * GH, G, H, SWEEP_ROW(s, r, scales, G));
         sweep_scale(x_rows + r * GH, normal + r * GH, gain, gate_rows + r * GH, GH);
       }
-    } else {
-      sweep_product(&weight, s.count, left, R, x_rows, GH, gate_rows, GH);
     }
-    float *hidden = projection ? sweep_rows(team, &s, hiddens, scratch[5], H) : y_rows;
-    float *normal = l.cell_gain ? sweep_rows(team, &s, cell_normals, scratch[6], H) : NULL;
-    for (isize r = 0; r < s.count; r++) {
-      float unsaved;
-      lstm_row(&l, gate_rows + r * GH, SWEEP_STATE(s, r, cn, H), SWEEP_ROW(s, r, keep_c, H), SWEEP_ROW(s, r, c, H),
-               hidden + r * H, normal + r * H, cell_scales ? cell_scales + s.row + r : &unsaved);
+    for (isize first = share.first, last; first < share.last; first = last) {
+      last = whole_rows ? H : sweep_units_end(first, share.last);
+      if (!gain) sweep_product(&weight, first, last, s.count, input, R, x_rows, GH, gate_rows, GH);
+      for (isize r = 0; r < s.count; r++) {
+        float unsaved;
+        const lstm_rows rows = {gate_rows + r * GH,
+                                SWEEP_STATE(s, r, cn, H),
+                                SWEEP_ROW(s, r, c, H),
+                                hidden + r * H,
+                                projection ? NULL : SWEEP_STATE(s, r, hn, H),
+                                cell_normal ? cell_normal + r * H : NULL,
+                                cell_scales ? cell_scales + s.row + r : &unsaved,
+                                SWEEP_ROW(s, r, keep_c, H),
+                                SWEEP_ROW(s, r, keep_h, R)};
+        if (plain) lstm_row_plain(&l, &rows, first, last);
+        else lstm_row(&l, &rows, first, last);
+      }
     }
-    if (projection) sweep_product(&projecting, s.count, hidden, H, NULL, 0, y_rows, R);
+    if (!projection) continue;
+    sweep_product(&projecting, 0, R, s.count, hidden, H, NULL, 0, y_rows, R);
     for (isize r = 0; r < s.count; r++)
       sweep_keep(y_rows + r * R, SWEEP_STATE(s, r, hn, R), SWEEP_ROW(s, r, keep_h, R), R);
   }
@@ -228,49 +287,74 @@ KERNEL(lstmBackward) {
   float *dnormals = F(args->dcellNormal), *dh0 = F(args->dh0), *dc0 = F(args->dc0);
   float *dh = F(args->dh), *dc = F(args->dc);
 
+  const isize B = N(args->sequences);
+  const bool whole_rows = projection || gain || l.cell_gain, together = !whole_rows && sweep_together(team, B, H, GH * R);
+  const bool plain = !l.peephole_forget && !l.cell_gain && !l.coupled && !keep_c && !dc;
+  const bool apart = projection || l.cell_gain; /* the gradient of h' is made for a whole row before the gates' */
   float *scratch[5];
   sweep_scratch(team, 5,
-                (size_t[]){gemm_packed_size(GH, R), projection ? gemm_packed_size(R, H) : 0,
-                           sweep_block_size(team, R), sweep_block_size(team, H), sweep_block_size(team, H)},
+                (size_t[]){sweep_packed_size(GH, R, 1), projection ? sweep_packed_size(R, H, 1) : 0,
+                           sweep_block_size(team, B, R), sweep_block_size(team, B, H), sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, false, GH, R);
+  const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, false, GH, R, 1);
   sweep_weight projecting = {0};
-  if (projection) projecting = sweep_pack(team, scratch[1], projection, H, false, R, H);
-  const sweep_time time =
-      sweep_time_of(team, I(args->batchSizes), N(args->steps), args->reverse != 0, N(args->sequences), rows);
-  sweep_start(&time, dh0, F(args->dhn), R);
-  sweep_start(&time, dc0, F(args->dcn), H);
+  if (projection) projecting = sweep_pack(team, scratch[1], projection, H, false, R, H, 1);
+  const sweep_share share =
+      sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B, rows, H);
+  const isize first = together ? share.first : 0, last = together ? share.last : R;
+  sweep_start(&share, dh0, F(args->dhn), R, first, last);
+  sweep_start(&share, dc0, F(args->dcn), H, share.first, share.last);
   team_barrier(team);
 
-  for (sweep s = sweep_begin(&time, SWEEP_BACKWARD); sweep_next(&s);) {
-    float *next = sweep_rows(team, &s, dprojected, scratch[2], R);
-    for (isize r = 0; r < s.count; r++)
-      sweep_keep_backward(SWEEP_STATE(s, r, dh0, R), SWEEP_ROW(s, r, dy, R), SWEEP_ROW(s, r, keep_h, R),
-                          SWEEP_ROW(s, r, dh, R), next + r * R, R);
-    const float *dhidden = next;
+  for (sweep s = sweep_begin(team, &share, SWEEP_BACKWARD); sweep_next(&s);) {
+    float *next = sweep_rows(&s, B, dprojected, scratch[2], R);
+    const float *dhidden = apart ? next : NULL;
+    if (apart)
+      for (isize r = 0; r < s.count; r++)
+        SWEEP_VECTORS(j, left, R)
+          vf_store_up_to(next + r * R + j,
+                         sweep_keep_backward(SWEEP_STATE(s, r, dh0, R), SWEEP_ROW(s, r, dy, R),
+                                             SWEEP_ROW(s, r, keep_h, R), SWEEP_ROW(s, r, dh, R), j, left),
+                         left);
     if (projection) {
-      float *hidden = sweep_rows(team, &s, NULL, scratch[3], H);
-      sweep_product(&projecting, s.count, next, R, NULL, 0, hidden, H);
+      float *hidden = sweep_rows(&s, B, NULL, scratch[3], H);
+      sweep_product(&projecting, 0, H, s.count, next, R, NULL, 0, hidden, H);
       dhidden = hidden;
     }
     float *dx_rows = dx + s.row * GH, *du = drecurrent + s.row * GH;
-    for (isize r = 0; r < s.count; r++)
-      lstm_row_backward(&l, gates + (s.row + r) * GH, sweep_previous(&s, r, c, c0, H), dhidden + r * H,
-                        SWEEP_ROW(s, r, keep_c, H), SWEEP_STATE(s, r, dc0, H), dx_rows + r * GH,
-                        SWEEP_ROW(s, r, dc, H), SWEEP_ROW(s, r, cell_normals, H), SWEEP_ROW(s, r, cell_scales, 1),
-                        SWEEP_ROW(s, r, dnormals, H), sweep_rows(team, &s, NULL, scratch[4], H));
+    for (isize r = 0; r < s.count; r++) {
+      const lstm_rows_backward row = {gates + (s.row + r) * GH,
+                                      sweep_previous(&s, r, c, c0, H),
+                                      dhidden ? dhidden + r * H : NULL,
+                                      SWEEP_ROW(s, r, dy, R),
+                                      SWEEP_ROW(s, r, keep_h, R),
+                                      SWEEP_ROW(s, r, keep_c, H),
+                                      SWEEP_ROW(s, r, cell_normals, H),
+                                      SWEEP_ROW(s, r, cell_scales, 1),
+                                      SWEEP_STATE(s, r, dh0, R),
+                                      SWEEP_STATE(s, r, dc0, H),
+                                      dx_rows + r * GH,
+                                      SWEEP_ROW(s, r, dh, R),
+                                      SWEEP_ROW(s, r, dc, H),
+                                      SWEEP_ROW(s, r, dnormals, H),
+                                      sweep_rows(&s, B, NULL, scratch[4], H)};
+      if (plain) lstm_row_plain_backward(&l, &row, share.first, share.last);
+      else lstm_row_backward(&l, &row, share.first, share.last);
+    }
     if (gain)
       for (isize r = 0; r < s.count; r++)
         sweep_normalise_gates_backward(dx_rows + r * GH, gain, normals + (s.row + r) * GH, scales + (s.row + r) * G,
                                        du + r * GH, G, H);
-    sweep_product_backward(&s, &weight, du, GH, mask, dh0, sweep_rows(team, &s, NULL, scratch[2], R));
+    sweep_meet(team, &s);
+    sweep_product_backward(&s, &weight, first, last, du, GH, mask, keep_h != NULL, dh0,
+                           sweep_rows(&s, B, NULL, scratch[2], R));
   }
 
   float *dpeephole = F(args->dpeephole), *dgain = F(args->dgain);
   float *dcell_gain = F(args->dcellGain), *dcell_bias = F(args->dcellBias);
   if (!dpeephole && !dgain && !dcell_gain && !dcell_bias) return;
   team_barrier(team);
-  if (dpeephole) lstm_peephole_sums(team, &l, &time, N(args->sequences), gates, c, c0, dx, dpeephole);
+  if (dpeephole) lstm_peephole_sums(team, &l, &share, B, gates, c, c0, dx, dpeephole);
   if (dgain) sweep_sum_rows(team, rows, GH, dx, GH, normals, GH, NULL, 0, dgain);
   if (dcell_gain) sweep_sum_rows(team, rows, H, dnormals, H, cell_normals, H, NULL, 0, dcell_gain);
   if (dcell_bias) sweep_sum_rows(team, rows, H, dnormals, H, NULL, 0, NULL, 0, dcell_bias);

@@ -1,7 +1,10 @@
 #include "gemm.h"
 
-/* Blocks: K_BLOCK by COLUMN_BLOCK of B and ROW_BLOCK by K_BLOCK of A are packed to stay in the second-level cache. */
-enum { K_BLOCK = 256, COLUMN_BLOCK = 256, ROW_BLOCK = 96 };
+/*
+ * Blocks of B, K_BLOCK by COLUMN_BLOCK, are packed to stay in the second-level cache; a panel of one stays in the
+ * first-level cache while ROW_BLOCK rows of A pass by.
+ */
+enum { K_BLOCK = 256, COLUMN_BLOCK = LANES == 16 ? 512 : 256, ROW_BLOCK = 16 * MOST_ROWS };
 
 /* The grid of threads, rows by columns, whose shares of C[M,N] have the shortest sides: what is read twice is least. */
 static isize matmul_rows_of_grid(isize m, isize n, isize threads) {
@@ -48,9 +51,11 @@ KERNEL(matmul) {
       for (isize row = row_from; row < row_to; row += ROW_BLOCK) {
         const isize rows = min_size(ROW_BLOCK, row_to - row);
         float *corner = c + row * ldc + column;
-        if (transpose_a) gemm_transpose(a + k_from * lda + row, lda, depth, rows, packed_a, depth);
-        gemm_packed(rows, 0, columns, depth, transpose_a ? packed_a : a + row * lda + k_from, transpose_a ? depth : lda,
-                    packed_b, first ? (bias ? bias + column : NULL) : corner, first ? 0 : ldc, corner, ldc);
+        const gemm_rows left = transpose_a
+                                   ? gemm_pack_rows(packed_a, a + k_from * lda + row, lda, rows, depth)
+                                   : (gemm_rows){a + row * lda + k_from, lda, 1};
+        gemm_packed(rows, 0, columns, depth, left, packed_b, first ? (bias ? bias + column : NULL) : corner,
+                    first ? 0 : ldc, corner, ldc);
       }
     }
   }

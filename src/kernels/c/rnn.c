@@ -4,22 +4,18 @@
 enum { RNN_TANH, RNN_RELU };
 enum { RNN_OUT_IDENTITY, RNN_OUT_TANH, RNN_OUT_SIGMOID };
 
-static void rnn_activate(float *row, int activation, isize size) {
-  SWEEP_VECTORS(j, left, size) {
+static void rnn_activate(float *row, int activation, isize first, isize last) {
+  SWEEP_RANGE(j, left, first, last) {
     vf x = vf_load_up_to(row + j, left);
     x = activation == RNN_TANH ? vf_tanh(x) : vf_select(x < vf_splat(0.0f), vf_splat(0.0f), x);
     vf_store_up_to(row + j, x, left);
   }
 }
 
-/* dx = dvalue * act'(sum), by the value act(sum). */
-static void rnn_activate_backward(const float *value, int activation, const float *dvalue, float *dx, isize size) {
-  const vf zero = vf_splat(0.0f), one = vf_splat(1.0f);
-  SWEEP_VECTORS(j, left, size) {
-    vf y = vf_load_up_to(value + j, left), d = vf_load_up_to(dvalue + j, left);
-    d = activation == RNN_TANH ? d * (one - y * y) : vf_select(y > zero, d, zero);
-    vf_store_up_to(dx + j, d, left);
-  }
+/* dvalue * act'(sum), by the value act(sum). */
+ALWAYS_INLINE vf rnn_slope(vf value, int activation, vf dvalue) {
+  const vf zero = vf_splat(0.0f);
+  return activation == RNN_TANH ? dvalue * (vf_splat(1.0f) - value * value) : vf_select(value > zero, dvalue, zero);
 }
 
 static void rnn_out(float *row, int activation, isize size) {
@@ -47,50 +43,52 @@ KERNEL(rnnForward) {
   float *y = F(args->y), *hn = F(args->hn), *saved = F(args->gates), *outputs = F(args->outputs);
   float *inputs = F(args->recurrentInput), *normals = F(args->normal), *scales = F(args->scales);
 
+  const isize B = N(args->sequences);
+  const bool together = !output_weight && !gain && sweep_together(team, B, H, H * R);
   float *scratch[5];
   sweep_scratch(team, 5,
-                (size_t[]){gemm_packed_size(R, H), output_weight ? gemm_packed_size(H, R) : 0,
-                           sweep_block_size(team, H), sweep_block_size(team, R), sweep_block_size(team, H)},
+                (size_t[]){sweep_packed_size(R, H, 1), output_weight ? sweep_packed_size(H, R, 1) : 0,
+                           sweep_block_size(team, B, H), sweep_block_size(team, B, R), sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, true, R, H);
+  const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, true, R, H, 1);
   sweep_weight output = {0};
-  if (output_weight) output = sweep_pack(team, scratch[1], output_weight, H, true, H, R);
-  const sweep_time time =
-      sweep_time_of(team, I(args->batchSizes), N(args->steps), args->reverse != 0, N(args->sequences), N(args->rows));
-  sweep_start(&time, hn, F(args->h0), R);
+  if (output_weight) output = sweep_pack(team, scratch[1], output_weight, H, true, H, R, 1);
+  const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
+                                           N(args->rows), H);
+  const isize first = together ? share.first : 0, last = together ? share.last : R; /* of the state's columns */
+  sweep_start(&share, hn, F(args->h0), R, first, last);
   team_barrier(team);
 
-  for (sweep s = sweep_begin(&time, SWEEP_FORWARD); sweep_next(&s);) {
-    const float *left = hn + s.sequence * R;
-    if (inputs || mask) {
-      float *input = sweep_rows(team, &s, inputs, scratch[3], R);
-      for (isize r = 0; r < s.count; r++)
-        sweep_input(left + r * R, SWEEP_STATE(s, r, mask, R), input + r * R, R);
-      left = input;
-    }
+  for (sweep s = sweep_begin(team, &share, SWEEP_FORWARD); sweep_next(&s);) {
+    float *input = sweep_rows(&s, B, inputs, scratch[3], R);
+    for (isize r = 0; r < s.count; r++)
+      sweep_input(SWEEP_STATE(s, r, hn, R), SWEEP_STATE(s, r, mask, R), input + r * R, first, last);
+    sweep_meet(team, &s);
     float *y_rows = y + s.row * R;
-    float *hidden = saved || output_weight ? sweep_rows(team, &s, saved, scratch[2], H) : y_rows;
+    float *hidden = saved || output_weight ? sweep_rows(&s, B, saved, scratch[2], H) : y_rows;
     const float *x_rows = x + s.row * H;
     if (gain) {
-      float *normal = sweep_rows(team, &s, normals, scratch[4], H);
-      sweep_product(&weight, s.count, left, R, NULL, 0, normal, H);
+      float *normal = sweep_rows(&s, B, normals, scratch[4], H);
+      sweep_product(&weight, 0, H, s.count, input, R, NULL, 0, normal, H);
       for (isize r = 0; r < s.count; r++) {
         sweep_normalise_gates(normal + r * H, 1, H, SWEEP_ROW(s, r, scales, 1));
         sweep_scale(x_rows + r * H, normal + r * H, gain, hidden + r * H, H);
       }
     } else {
-      sweep_product(&weight, s.count, left, R, x_rows, H, hidden, H);
+      sweep_product(&weight, share.first, share.last, s.count, input, R, x_rows, H, hidden, H);
     }
-    rnn_activate(hidden, activation, s.count * H);
+    for (isize r = 0; r < s.count; r++) rnn_activate(hidden + r * H, activation, share.first, share.last);
     if (output_weight) {
-      sweep_product(&output, s.count, hidden, H, output_bias, 0, y_rows, R);
+      sweep_product(&output, 0, R, s.count, hidden, H, output_bias, 0, y_rows, R);
       rnn_out(y_rows, out, s.count * R);
-    } else if (hidden != y_rows) {
-      sweep_copy(hidden, y_rows, s.count * H);
+      if (outputs) sweep_copy(y_rows, outputs + s.row * R, 0, s.count * R);
     }
-    if (outputs) sweep_copy(y_rows, outputs + s.row * R, s.count * R);
-    for (isize r = 0; r < s.count; r++)
-      sweep_keep(y_rows + r * R, SWEEP_STATE(s, r, hn, R), SWEEP_ROW(s, r, keep, R), R);
+    for (isize r = 0; r < s.count; r++) {
+      const float *value = output_weight ? y_rows + r * R : hidden + r * H;
+      SWEEP_RANGE(j, left, first, last)
+        sweep_keep_vector(vf_load_up_to(value + j, left), y_rows + r * R, SWEEP_STATE(s, r, hn, R),
+                          SWEEP_ROW(s, r, keep, R), j, left);
+    }
   }
 }
 
@@ -103,37 +101,49 @@ KERNEL(rnnBackward) {
   float *dx = F(args->dx), *drecurrent = F(args->drecurrent), *doutputs = F(args->doutputs);
   float *dh0 = F(args->dh0), *dh = F(args->dh);
 
+  const isize B = N(args->sequences);
+  const bool together = !output_weight && !gain && sweep_together(team, B, H, H * R);
   float *scratch[4];
   sweep_scratch(team, 4,
-                (size_t[]){gemm_packed_size(H, R), output_weight ? gemm_packed_size(R, H) : 0,
-                           sweep_block_size(team, R), sweep_block_size(team, H)},
+                (size_t[]){sweep_packed_size(H, R, 1), output_weight ? sweep_packed_size(R, H, 1) : 0,
+                           sweep_block_size(team, B, R), sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, false, H, R);
+  const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, false, H, R, 1);
   sweep_weight output = {0};
-  if (output_weight) output = sweep_pack(team, scratch[1], output_weight, H, false, R, H);
-  const sweep_time time =
-      sweep_time_of(team, I(args->batchSizes), N(args->steps), args->reverse != 0, N(args->sequences), rows);
-  sweep_start(&time, dh0, F(args->dhn), R);
+  if (output_weight) output = sweep_pack(team, scratch[1], output_weight, H, false, R, H, 1);
+  const sweep_share share =
+      sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B, rows, H);
+  const isize first = together ? share.first : 0, last = together ? share.last : R;
+  sweep_start(&share, dh0, F(args->dhn), R, first, last);
   team_barrier(team);
 
-  for (sweep s = sweep_begin(&time, SWEEP_BACKWARD); sweep_next(&s);) {
-    float *next = sweep_rows(team, &s, doutputs, scratch[2], R);
+  for (sweep s = sweep_begin(team, &share, SWEEP_BACKWARD); sweep_next(&s);) {
+    float *next = sweep_rows(&s, B, doutputs, scratch[2], R);
     for (isize r = 0; r < s.count; r++)
-      sweep_keep_backward(SWEEP_STATE(s, r, dh0, R), SWEEP_ROW(s, r, dy, R), SWEEP_ROW(s, r, keep, R),
-                          SWEEP_ROW(s, r, dh, R), next + r * R, R);
+      SWEEP_RANGE(j, left, first, last)
+        vf_store_up_to(next + r * R + j,
+                       sweep_keep_backward(SWEEP_STATE(s, r, dh0, R), SWEEP_ROW(s, r, dy, R), SWEEP_ROW(s, r, keep, R),
+                                           SWEEP_ROW(s, r, dh, R), j, left),
+                       left);
     const float *dhidden = next;
     if (output_weight) {
       rnn_out_backward(outputs + s.row * R, out, next, s.count * R);
-      float *hidden = sweep_rows(team, &s, NULL, scratch[3], H);
-      sweep_product(&output, s.count, next, R, NULL, 0, hidden, H);
+      float *hidden = sweep_rows(&s, B, NULL, scratch[3], H);
+      sweep_product(&output, 0, H, s.count, next, R, NULL, 0, hidden, H);
       dhidden = hidden;
     }
     float *dx_rows = dx + s.row * H, *du = drecurrent + s.row * H;
-    rnn_activate_backward(gates + s.row * H, activation, dhidden, dx_rows, s.count * H);
+    for (isize r = 0; r < s.count; r++)
+      SWEEP_RANGE(j, left, share.first, share.last) {
+        const vf value = vf_load_up_to(gates + (s.row + r) * H + j, left);
+        vf_store_up_to(dx_rows + r * H + j, rnn_slope(value, activation, vf_load_up_to(dhidden + r * H + j, left)), left);
+      }
     if (gain)
       for (isize r = 0; r < s.count; r++)
         sweep_normalise_backward(dx_rows + r * H, gain, normals + (s.row + r) * H, scales[s.row + r], du + r * H, H);
-    sweep_product_backward(&s, &weight, du, H, mask, dh0, sweep_rows(team, &s, NULL, scratch[2], R));
+    sweep_meet(team, &s);
+    sweep_product_backward(&s, &weight, first, last, du, H, mask, keep != NULL, dh0,
+                           sweep_rows(&s, B, NULL, scratch[2], R));
   }
 
   if (args->dgain < 0) return;

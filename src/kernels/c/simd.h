@@ -60,8 +60,10 @@ ALWAYS_INLINE vi vi_from_float(vf x) { return __builtin_convertvector(x, vi); }
  * What differs by instruction set:
  * vf_splat, vi_splat    every lane the same
  * vf_fma(a, b, c)       a * b + c, rounded once (twice in plain WebAssembly)
- * vf_max, vf_min        of equals or where a lane is NaN: b (native) or NaN (WebAssembly); do not rely on it
+ * vf_max, vf_min        of equals: either; where b is NaN: NaN; where only a is: do not rely on it
  * vf_sqrt, vf_round     round: to the nearest integer, ties to even
+ * vf_divide(a, b)       a / b, to two units in the last place, for b from 2^-126 to 2^126 in magnitude
+ * vf_scale(x, n)        x * 2^n for whole numbers n from -252 to 254, right below 2^-126 too
  * vf_load_part(p, n)    the first n lanes (0 <= n <= LANES) from p, zero in the others; touches only those
  * vf_store_part(p, x, n)
  * VF_KEEP(x)            forces x into a register, so that the compiler does not load it again for each use
@@ -74,6 +76,11 @@ ALWAYS_INLINE vf vf_max(vf a, vf b) { return (vf)_mm512_max_ps((__m512)a, (__m51
 ALWAYS_INLINE vf vf_min(vf a, vf b) { return (vf)_mm512_min_ps((__m512)a, (__m512)b); }
 ALWAYS_INLINE vf vf_sqrt(vf x) { return (vf)_mm512_sqrt_ps((__m512)x); }
 ALWAYS_INLINE vf vf_round(vf x) { return (vf)_mm512_roundscale_ps((__m512)x, 8); }
+ALWAYS_INLINE vf vf_divide(vf a, vf b) {
+  const vf y = (vf)_mm512_rcp14_ps((__m512)b);
+  return a * (vf)_mm512_fmadd_ps((__m512)y, _mm512_fnmadd_ps((__m512)b, (__m512)y, _mm512_set1_ps(1.0f)), (__m512)y);
+}
+ALWAYS_INLINE vf vf_scale(vf x, vf n) { return (vf)_mm512_scalef_ps((__m512)x, (__m512)n); }
 ALWAYS_INLINE vf vf_load_part(const float *p, ptrdiff_t n) {
   return (vf)_mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1), p);
 }
@@ -135,6 +142,15 @@ ALWAYS_INLINE void vf_store_part(float *p, vf x, ptrdiff_t n) {
   if (n > 1) p[1] = x[1];
   if (n > 2) p[2] = x[2];
   if (n > 3) p[3] = x[3];
+}
+#endif
+
+#if !defined(__AVX512F__)
+ALWAYS_INLINE vf vf_divide(vf a, vf b) { return a / b; }
+/* As a product of two powers, so that results below 2^-126 are right too. */
+ALWAYS_INLINE vf vf_scale(vf x, vf n) {
+  const vi power = vi_from_float(n), half = power >> 1;
+  return x * vf_bits((half + 127) << 23) * vf_bits((power - half + 127) << 23);
 }
 #endif
 

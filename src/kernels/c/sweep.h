@@ -2,10 +2,12 @@
  * What the sweeps of all recurrent cells share: time, threads, products, and what happens to a state on its way from
  * step to step. lstm.c, gru.c and rnn.c hold what a cell does to a row.
  *
- * Rows are packed: step t holds its batch_sizes[t] sequences one after another. A thread has sequences of its own and
- * takes them through all steps without waiting for others. It works in blocks, a few sequences at one step, whose
- * rows follow each other: one tile of the product, whose gates are then computed while it is in the cache. The running
- * states, hn and cn (backwards: their gradients), are rows by sequence, which each step overwrites.
+ * Rows are packed: step t holds its batch_sizes[t] sequences one after another. The work is cut in one of two ways. By
+ * sequences: a thread takes sequences of its own through all steps and waits for nobody. By units: every thread
+ * computes some units of all sequences, and the threads meet once in every step; this is for few sequences, and for
+ * weights that no processor's own cache holds whole. Within a step a thread goes from a few units to the next, so that
+ * their gates are computed while their sums are in the cache. The running states, hn and cn (backwards: their
+ * gradients), are rows by sequence, which each step overwrites.
  */
 #ifndef SWEEP_H
 #define SWEEP_H
@@ -13,16 +15,22 @@
 #include "vector-math.h"
 
 /* For every vector j of a row of `size` floats, of which `left` remain from j on. */
-#define SWEEP_VECTORS(j, left, size) for (isize j = 0, left = (size); left > 0; j += LANES, left -= LANES)
+#define SWEEP_VECTORS(j, left, size) SWEEP_RANGE(j, left, 0, size)
+/* For every vector j from `from` (a multiple of LANES) to `to`. */
+#define SWEEP_RANGE(j, left, from, to) for (isize j = (from), left = (to) - j; left > 0; j += LANES, left -= LANES)
 
 /* ---- Time and threads ---- */
 
-typedef struct sweep_time {
+enum { SWEEP_ROWS = 128, SWEEP_OWN_CACHE = 1 << 18 };
+
+/* What one thread does. */
+typedef struct sweep_share {
   const int32_t *batch_sizes;
   isize steps;
-  bool reverse;
-  isize from, to; /* the sequences of this thread */
-} sweep_time;
+  bool reverse, together;
+  isize from, to;    /* its sequences; all of them where threads work together */
+  isize first, last; /* its units; all of them where they do not */
+} sweep_share;
 
 /* The first sequence of which the sequences before it have together `rows` rows or more. */
 static isize sweep_boundary(const int32_t *batch_sizes, isize steps, isize sequences, isize rows) {
@@ -34,14 +42,27 @@ static isize sweep_boundary(const int32_t *batch_sizes, isize steps, isize seque
   return sequence;
 }
 
-/* Threads have contiguous sequences of about equal length in all. */
-static sweep_time sweep_time_of(const team *team, const int32_t *batch_sizes, isize steps, bool reverse,
-                                isize sequences, isize rows) {
+/*
+ * Cuts by units, where the cell allows it, if the sequences of a thread would not fill a tile, or if `weights` floats
+ * are more than a processor's own cache holds and half of it would still be reused by many rows.
+ */
+static bool sweep_together(const team *team, isize sequences, isize units, isize weights) {
+  if (team->count == 1 || sequences > SWEEP_ROWS || units < team->count * 2 * LANES) return false;
+  return sequences < team->count * MOST_ROWS || weights > SWEEP_OWN_CACHE;
+}
+
+/* Threads have contiguous sequences of about equal length in all, or contiguous units. */
+static sweep_share sweep_share_of(const team *team, bool together, const int32_t *batch_sizes, isize steps,
+                                  bool reverse, isize sequences, isize rows, isize units) {
   const isize i = team->index, n = team->count;
-  sweep_time time = {batch_sizes, steps, reverse, 0, sequences};
-  if (i > 0) time.from = sweep_boundary(batch_sizes, steps, sequences, rows * i / n);
-  if (i + 1 < n) time.to = sweep_boundary(batch_sizes, steps, sequences, rows * (i + 1) / n);
-  return time;
+  sweep_share share = {batch_sizes, steps, reverse, together, 0, sequences, 0, units};
+  if (together) {
+    team_range(team, units, LANES, &share.first, &share.last);
+  } else {
+    if (i > 0) share.from = sweep_boundary(batch_sizes, steps, sequences, rows * i / n);
+    if (i + 1 < n) share.to = sweep_boundary(batch_sizes, steps, sequences, rows * (i + 1) / n);
+  }
+  return share;
 }
 
 typedef enum { SWEEP_FORWARD, SWEEP_BACKWARD, SWEEP_BY_ROW } sweep_order;
@@ -52,45 +73,52 @@ typedef struct sweep {
   isize t, step_row;           /* the step, and its first row */
   isize previous_row, carried; /* first row of the step before, and how many sequences had one */
   isize block, blocks;
+  isize slot;                  /* which of the buffers for blocks: one for each thread, or by turns */
   bool ascending;
-  sweep_time time;
+  sweep_share share;
 } sweep;
 
-static sweep sweep_begin(const sweep_time *time, sweep_order order) {
-  sweep s = {.time = *time};
-  s.ascending = order == SWEEP_BY_ROW || (order == SWEEP_BACKWARD) == time->reverse;
-  s.t = s.ascending ? -1 : time->steps;
+static sweep sweep_begin(const team *team, const sweep_share *share, sweep_order order) {
+  sweep s = {.share = *share, .slot = share->together ? 0 : team->index};
+  s.ascending = order == SWEEP_BY_ROW || (order == SWEEP_BACKWARD) == share->reverse;
+  s.t = s.ascending ? -1 : share->steps;
   if (!s.ascending)
-    for (isize t = 0; t < time->steps; t++) s.step_row += time->batch_sizes[t];
+    for (isize t = 0; t < share->steps; t++) s.step_row += share->batch_sizes[t];
   return s;
 }
 
 /* Goes on to the next block; false at the end. */
 static bool sweep_next(sweep *s) {
-  const sweep_time *time = &s->time;
-  const int32_t *sizes = time->batch_sizes;
+  const sweep_share *share = &s->share;
+  const int32_t *sizes = share->batch_sizes;
   isize running = 0;
   if (++s->block < s->blocks) {
-    running = min_size(sizes[s->t], time->to) - time->from;
+    running = min_size(sizes[s->t], share->to) - share->from;
   } else {
     while (running <= 0) {
       if (s->ascending && s->t >= 0) s->step_row += sizes[s->t];
       s->t += s->ascending ? 1 : -1;
-      if (s->t < 0 || s->t >= time->steps) return false;
+      if (s->t < 0 || s->t >= share->steps) return false;
       if (!s->ascending) s->step_row -= sizes[s->t];
-      running = min_size(sizes[s->t], time->to) - time->from;
+      running = min_size(sizes[s->t], share->to) - share->from;
     }
     s->block = 0;
-    s->blocks = (running + MOST_ROWS - 1) / MOST_ROWS;
-    const isize before = time->reverse ? s->t + 1 : s->t - 1;
-    s->carried = before < 0 || before >= time->steps ? 0 : sizes[before];
-    s->previous_row = time->reverse ? s->step_row + sizes[s->t] : s->step_row - s->carried;
+    s->blocks = (running + SWEEP_ROWS - 1) / SWEEP_ROWS;
+    const isize before = share->reverse ? s->t + 1 : s->t - 1;
+    s->carried = before < 0 || before >= share->steps ? 0 : sizes[before];
+    s->previous_row = share->reverse ? s->step_row + sizes[s->t] : s->step_row - s->carried;
+    if (share->together) s->slot = !s->slot;
   }
   const isize first = running * s->block / s->blocks;
   s->count = running * (s->block + 1) / s->blocks - first;
-  s->sequence = time->from + first;
+  s->sequence = share->from + first;
   s->row = s->step_row + s->sequence;
   return true;
+}
+
+/* Where threads work together: waits until all have written what the others read. */
+static inline void sweep_meet(const team *team, const sweep *s) {
+  if (s->share.together) team_barrier(team);
 }
 
 /* The state before row r of the block, from the packed rows of all states or the initial ones by sequence. */
@@ -104,15 +132,16 @@ ALWAYS_INLINE const float *sweep_previous(const sweep *s, isize r, const float *
 #define SWEEP_ROW(s, r, buffer, size) ((buffer) ? (buffer) + ((s).row + (r)) * (size) : NULL)
 #define SWEEP_STATE(s, r, buffer, size) ((buffer) ? (buffer) + ((s).sequence + (r)) * (size) : NULL)
 
-/* Copies a row; zeros where there is nothing to copy. */
-static void sweep_copy(const float *from, float *to, isize size) {
-  SWEEP_VECTORS(j, left, size) vf_store_up_to(to + j, from ? vf_load_up_to(from + j, left) : vf_splat(0.0f), left);
+/* Copies a row from column `first` to `last`; zeros where there is nothing to copy. */
+static void sweep_copy(const float *from, float *to, isize first, isize last) {
+  SWEEP_RANGE(j, left, first, last) vf_store_up_to(to + j, from ? vf_load_up_to(from + j, left) : vf_splat(0.0f), left);
 }
 
-/* This thread's sequences of the initial states become the running ones; zeros where there are none. */
-static void sweep_start(const sweep_time *time, float *running, const float *initial, isize size) {
-  const isize at = time->from * size;
-  sweep_copy(initial ? initial + at : NULL, running + at, (time->to - time->from) * size);
+/* The units first..last of this thread's sequences of the initial states become the running ones; zeros where there are none. */
+static void sweep_start(const sweep_share *share, float *running, const float *initial, isize size, isize first,
+                        isize last) {
+  for (isize sequence = share->from; sequence < share->to; sequence++)
+    sweep_copy(initial ? initial + sequence * size : NULL, running + sequence * size, first, last);
 }
 
 /* ---- Scratch and products ---- */
@@ -128,93 +157,114 @@ static void sweep_scratch(const team *team, isize count, const size_t *sizes, fl
   }
 }
 
-/* Floats of scratch for a block of rows of each thread. */
-static size_t sweep_block_size(const team *team, isize size) { return (size_t)(team->count * MOST_ROWS * size); }
-
-/* The block's rows in a buffer of packed rows; where there is none, this thread's scratch for a block. */
-static float *sweep_rows(const team *team, const sweep *s, float *buffer, float *scratch, isize size) {
-  return buffer ? buffer + s->row * size : scratch + team->index * MOST_ROWS * size;
+/* Floats of scratch for blocks of rows. */
+static size_t sweep_block_size(const team *team, isize sequences, isize size) {
+  return (size_t)(max_size(2, team->count) * min_size(sequences, SWEEP_ROWS) * size);
 }
 
-/* A weight that rows of k floats are multiplied by, to give n. */
+/* The block's rows in a buffer of packed rows; where there is none, in scratch for blocks. */
+static float *sweep_rows(const sweep *s, isize sequences, float *buffer, float *scratch, isize size) {
+  return buffer ? buffer + s->row * size : scratch + s->slot * min_size(sequences, SWEEP_ROWS) * size;
+}
+
+/* A weight that rows of k floats are multiplied by, to give `parts` gates of n each. */
 typedef struct sweep_weight {
-  isize k, n;
+  isize k, n, parts;
   float *panels;
 } sweep_weight;
 
-/* Packs this thread's share; all must have met at a barrier before the weight is used. */
+static size_t sweep_packed_size(isize k, isize n, isize parts) { return gemm_packed_size(k, n) * (size_t)parts; }
+
+/*
+ * Packs this thread's share; all must have met at a barrier before the weight is used. `transposed`: it is stored
+ * [parts * n, k] with rows of ldb, else [k, n].
+ */
 static sweep_weight sweep_pack(const team *team, float *panels, const float *weight, isize ldb, bool transposed,
-                               isize k, isize n) {
+                               isize k, isize n, isize parts) {
   isize from, to;
   team_range(team, n, PANEL, &from, &to);
-  gemm_pack(panels, weight, ldb, transposed, k, from, to);
-  return (sweep_weight){k, n, panels};
+  for (isize part = 0; part < parts; part++)
+    gemm_pack(panels + (size_t)part * gemm_packed_size(k, n), weight + part * n * ldb, ldb, transposed, k, from, to);
+  return (sweep_weight){k, n, parts, panels};
 }
 
-/* c = start + a weight, for `count` rows; see gemm_packed. */
-static void sweep_product(const sweep_weight *weight, isize count, const float *a, isize lda, const float *start,
-                          isize lds, float *c, isize ldc) {
-  gemm_packed(count, 0, weight->n, weight->k, a, lda, weight->panels, start, lds, c, ldc);
+/* c = start + a weight, for `count` rows and the columns first..last of every gate; see gemm_packed. */
+static void sweep_product(const sweep_weight *weight, isize first, isize last, isize count, const float *a, isize lda,
+                          const float *start, isize lds, float *c, isize ldc) {
+  const isize k = weight->k, n = weight->n;
+  for (isize part = 0; part < weight->parts; part++)
+    gemm_packed(count, first, last, k, (gemm_rows){a, lda, 1}, weight->panels + (size_t)part * gemm_packed_size(k, n),
+                start ? start + part * n : NULL, lds, c + part * n, ldc);
 }
+
+/* The end of the units that a thread computes together with unit `first`: as many as make a panel. */
+static inline isize sweep_units_end(isize first, isize last) { return min_size(last, first / PANEL * PANEL + PANEL); }
 
 /* ---- States from step to step ---- */
 
 /* What multiplies the recurrent weight: input = mask * h. */
-static void sweep_input(const float *h, const float *mask, float *input, isize size) {
-  SWEEP_VECTORS(j, left, size) {
+static void sweep_input(const float *h, const float *mask, float *input, isize first, isize last) {
+  SWEEP_RANGE(j, left, first, last) {
     vf value = vf_load_up_to(h + j, left);
     if (mask) value = value * vf_load_up_to(mask + j, left);
     vf_store_up_to(input + j, value, left);
   }
 }
 
-/* Zoneout: y, which holds the new value, becomes the state, and so does h. */
-static void sweep_keep(float *y, float *h, const float *keep, isize size) {
-  SWEEP_VECTORS(j, left, size) {
-    vf value = vf_load_up_to(y + j, left);
-    if (keep) {
-      vf share = vf_load_up_to(keep + j, left);
-      value = vf_fma(share, vf_load_up_to(h + j, left), (vf_splat(1.0f) - share) * value);
-      vf_store_up_to(y + j, value, left);
-    }
-    vf_store_up_to(h + j, value, left);
+/* Zoneout: the new value and the state h before become the state, which goes to y and h. */
+ALWAYS_INLINE void sweep_keep_vector(vf value, float *y, float *h, const float *keep, isize j, isize left) {
+  if (keep) {
+    const vf share = vf_load_up_to(keep + j, left);
+    value = vf_fma(share, vf_load_up_to(h + j, left), (vf_splat(1.0f) - share) * value);
   }
+  vf_store_up_to(y + j, value, left);
+  vf_store_up_to(h + j, value, left);
+}
+
+/* The same for a row y, which holds the new values. */
+static void sweep_keep(float *y, float *h, const float *keep, isize size) {
+  SWEEP_VECTORS(j, left, size) sweep_keep_vector(vf_load_up_to(y + j, left), y, h, keep, j, left);
 }
 
 /*
  * The opposite: `state`, the gradient from the step after, and dy make the whole gradient of a state, which goes to
- * `whole`, if that is wanted; `next` is the gradient of the new value, and `state` what skips the step by zoneout.
+ * `whole`, if that is wanted. Gives the gradient of the new value; `state` becomes what skips the step by zoneout,
+ * and is left as it is where there is none.
  */
-static void sweep_keep_backward(float *state, const float *dy, const float *keep, float *whole, float *next,
-                                isize size) {
-  SWEEP_VECTORS(j, left, size) {
-    vf value = vf_load_up_to(state + j, left), kept = vf_splat(0.0f);
-    if (dy) value = value + vf_load_up_to(dy + j, left);
-    if (whole) vf_store_up_to(whole + j, value, left);
-    if (keep) {
-      vf share = vf_load_up_to(keep + j, left);
-      kept = share * value;
-      value = (vf_splat(1.0f) - share) * value;
-    }
-    vf_store_up_to(next + j, value, left);
-    vf_store_up_to(state + j, kept, left);
+ALWAYS_INLINE vf sweep_keep_backward(float *state, const float *dy, const float *keep, float *whole, isize j,
+                                     isize left) {
+  vf value = vf_load_up_to(state + j, left);
+  if (dy) value = value + vf_load_up_to(dy + j, left);
+  if (whole) vf_store_up_to(whole + j, value, left);
+  if (keep) {
+    const vf share = vf_load_up_to(keep + j, left);
+    vf_store_up_to(state + j, share * value, left);
+    value = (vf_splat(1.0f) - share) * value;
   }
+  return value;
 }
 
-/* state += mask * (du weight) for the block's rows: the gradient passes through the recurrent product. */
-static void sweep_product_backward(const sweep *s, const sweep_weight *weight, const float *du, isize ldu,
-                                   const float *mask, float *state, float *scratch) {
+/*
+ * The gradient passes through the recurrent product: state = kept + mask * (du weight) for the block's rows and the
+ * units first..last; `kept` tells whether `state` holds what goes past the product.
+ */
+static void sweep_product_backward(const sweep *s, const sweep_weight *weight, isize first, isize last,
+                                   const float *du, isize ldu, const float *mask, bool kept, float *state,
+                                   float *scratch) {
   const isize size = weight->n;
   float *to = state + s->sequence * size;
   if (!mask) {
-    sweep_product(weight, s->count, du, ldu, to, size, to, size);
+    sweep_product(weight, first, last, s->count, du, ldu, kept ? to : NULL, kept ? size : 0, to, size);
     return;
   }
-  sweep_product(weight, s->count, du, ldu, NULL, 0, scratch, size);
-  const float *share = mask + s->sequence * size;
-  SWEEP_VECTORS(j, left, s->count * size) {
-    vf sum = vf_fma(vf_load_up_to(share + j, left), vf_load_up_to(scratch + j, left), vf_load_up_to(to + j, left));
-    vf_store_up_to(to + j, sum, left);
+  sweep_product(weight, first, last, s->count, du, ldu, NULL, 0, scratch, size);
+  for (isize r = 0; r < s->count; r++) {
+    const float *share = SWEEP_STATE(*s, r, mask, size);
+    float *row = to + r * size;
+    SWEEP_RANGE(j, left, first, last) {
+      const vf past = kept ? vf_load_up_to(row + j, left) : vf_splat(0.0f);
+      vf_store_up_to(row + j, vf_fma(vf_load_up_to(share + j, left), vf_load_up_to(scratch + r * size + j, left), past), left);
+    }
   }
 }
 

@@ -6,17 +6,8 @@
 #define VECTOR_MATH_H
 #include "simd.h"
 
-/* 2^n for -252 <= n <= 254, as a product of two powers so that results below 2^-126 are right too. */
-ALWAYS_INLINE vf vf_scale(vf x, vi n) {
-  vi half = n >> 1;
-  vf first = vf_bits((half + 127) << 23), second = vf_bits((n - half + 127) << 23);
-  return x * first * second;
-}
-
-/* e^x: infinite above 88.73, zero below -103.98. */
-ALWAYS_INLINE vf vf_exp(vf x) {
-  x = vf_select(x > vf_splat(89.0f), vf_splat(89.0f), x);
-  x = vf_select(x < vf_splat(-104.0f), vf_splat(-104.0f), x);
+/* e^x for x from -104 to 89. */
+ALWAYS_INLINE vf vf_exp_within(vf x) {
   vf n = vf_round(x * vf_splat(1.44269504088896341f));
   vf r = vf_fma(n, vf_splat(-0.693359375f), x);
   r = vf_fma(n, vf_splat(2.12194440e-4f), r);
@@ -27,18 +18,21 @@ ALWAYS_INLINE vf vf_exp(vf x) {
   p = vf_fma(p, r, vf_splat(1.6666665459e-1f));
   p = vf_fma(p, r, vf_splat(5.0000001201e-1f));
   p = vf_fma(p * r, r, r) + vf_splat(1.0f);
-  return vf_scale(p, vi_from_float(n));
+  return vf_scale(p, n);
 }
 
-/* 1 / (1 + e^-x), by the exponential: a form by tanh loses all relative accuracy for negative x. */
+/* e^x: infinite above 88.73, zero below -103.98. */
+ALWAYS_INLINE vf vf_exp(vf x) { return vf_exp_within(vf_max(vf_splat(-104.0f), vf_min(vf_splat(89.0f), x))); }
+
+/* 1 / (1 + e^-x), by e^-|x|: a form by tanh loses all relative accuracy for negative x. */
 ALWAYS_INLINE vf vf_sigmoid(vf x) {
-  return vf_splat(1.0f) / (vf_splat(1.0f) + vf_exp(vf_negate(x)));
+  const vf zero = vf_splat(0.0f), one = vf_splat(1.0f);
+  const vf e = vf_exp_within(vf_max(vf_splat(-104.0f), vf_negate(vf_abs(x))));
+  return vf_divide(vf_select(x < zero, e, one), one + e);
 }
 
 ALWAYS_INLINE vf vf_tanh(vf x) {
-  const vf limit = vf_splat(9.0f);
-  vf c = vf_select(x > limit, limit, x);
-  c = vf_select(c < vf_negate(limit), vf_negate(limit), c);
+  vf c = vf_max(vf_splat(-9.0f), vf_min(vf_splat(9.0f), x));
   vf s = c * c;
   vf p = vf_splat(-2.76076847742355e-16f);
   p = vf_fma(p, s, vf_splat(2.00018790482477e-13f));
@@ -51,7 +45,7 @@ ALWAYS_INLINE vf vf_tanh(vf x) {
   q = vf_fma(q, s, vf_splat(1.18534705686654e-04f));
   q = vf_fma(q, s, vf_splat(2.26843463243900e-03f));
   q = vf_fma(q, s, vf_splat(4.89352518554385e-03f));
-  return c * p / q;
+  return vf_divide(c * p, q);
 }
 
 /* The natural logarithm: minus infinity of 0, NaN below. */
