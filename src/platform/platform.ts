@@ -1,6 +1,7 @@
 import type { NativeHost } from './native.ts';
 import type { PoolTask, PoolWorker } from './poolWorker.ts';
 import type { HostWorker, Port } from './port.ts';
+import type { Programs } from './program.ts';
 
 /**
  * What differs between Node and a browser, and nothing else. `#platform` resolves to the implementation of the
@@ -35,6 +36,8 @@ export interface Platform {
   parentPort<Sent, Received>(): Port<Sent, Received>;
   /** The native addon; a browser has none. */
   readonly native: NativeHost | undefined;
+  /** Other programs; a browser has none. */
+  readonly programs: Programs | undefined;
 }
 
 /** The machine in words, for people; a browser tells little. */

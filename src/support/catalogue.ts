@@ -14,6 +14,7 @@ export const catalogue = {
   'wrong-context': { exit: 2, means: 'tensors of different contexts were mixed' },
   'out-of-memory': { exit: 1, means: 'the heap cannot grow further' },
   'no-backend': { exit: 1, means: 'the backend asked for cannot run on this machine' },
+  'no-peer': { exit: 1, means: 'a library that the bench was to measure beside Unrolled cannot run' },
   'not-finite': { exit: 1, means: 'a loss or gradient became infinite or not a number' },
   'wrong-result': { exit: 1, means: 'a computation gave other numbers than the reference' },
   interrupted: { exit: 1, means: 'the run was stopped before it was done' },

@@ -3,7 +3,7 @@ import { platform } from '#platform';
 import { referenceBackend } from '../../src/backend/reference.ts';
 import { checkAgree, checkSmall, type Computed, relativeError } from '../../src/cli/bench/check.ts';
 import { measure, median } from '../../src/cli/bench/measure.ts';
-import type { Peer } from '../../src/cli/bench/peer.ts';
+import { LeftOut, type Peer } from '../../src/cli/bench/peer.ts';
 import { type BenchPlan, runBench } from '../../src/cli/bench/runBench.ts';
 import { parseSize } from '../../src/cli/bench/size.ts';
 import { benchCells, flops } from '../../src/cli/bench/work.ts';
@@ -107,8 +107,8 @@ describe('what is checked', () => {
     });
   });
 
-  const computed = (backend: 'native' | 'wasm', threads: number, ...output: number[]): Computed => ({
-    backend,
+  const computed = (by: string, threads: number, ...output: number[]): Computed => ({
+    by,
     threads,
     results: { output: Float32Array.from(output) },
   });
@@ -143,18 +143,27 @@ describe('what is measured', () => {
   test('contenders take turns; medians; long work has fewer turns, short work many runs in each', async () => {
     const order: string[] = [];
     const contender = (name: string, ...times: number[]) => ({
-      once: () => {
-        order.push(name);
+      turn: (runs: number, untimed: number) => {
+        order.push(`${name}${'-'.repeat(untimed)}${'+'.repeat(runs)}`);
         return times.length > 1 ? times.shift()! : times[0];
       },
     });
-    const [a, b, c] = [contender('a', 0.5, 0.5, 3, 1, 2, 4, 5), contender('b', 5), contender('c', 0.002)];
-    const seconds = await measure([a, b, c], { least: 5, seconds: 0 });
-    expect([seconds.get(a), seconds.get(b)]).toEqual([3, 5]);
-    expect(seconds.get(c)).toBeCloseTo(0.002, 9);
-    // The warm-up; then five turns of a, three of b, five of c with three runs each.
-    expect(order.join('')).toBe('aabcc' + ['accc', 'abccc', 'accc', 'abccc', 'abccc'].join(''));
+    const [a, b, c] = [contender('a', 0.5, 0.5, 3, 1, 2, 4, 5), contender('b', 11), contender('c', 0.004)];
+    const measured = await measure([a, b, c], { least: 5, seconds: 0 });
+    expect(measured.get(a)).toEqual({ seconds: 3, turns: 5 });
+    expect(measured.get(b)).toEqual({ seconds: 11, turns: 3 });
+    expect(measured.get(c)).toEqual({ seconds: 0.004, turns: 5 });
+    // The warm-up; then five turns of a, three of b, five of c with three runs each after three that are not timed.
+    expect(order.slice(0, 5)).toEqual(['a+', 'a++', 'b+', 'c+', 'c++']);
+    expect(order.slice(5).join(' ')).toBe('a+ c---+++ a+ b+ c---+++ a+ c---+++ a+ b+ c---+++ a+ b+ c---+++');
     expect(median([3, 1, 2, 10])).toBe(2.5);
+  });
+
+  test('who cannot go on is missing, and the others go on', async () => {
+    const times = [0.5, 0.5, 0.5];
+    const [well, dying] = [{ turn: () => 0.5 }, { turn: () => times.shift() }];
+    const measured = await measure([dying, well], { least: 3, seconds: 0 });
+    expect([...measured]).toEqual([[well, { seconds: 0.5, turns: 3 }]]);
   });
 
   test('a ratio is the time of a peer over ours, at equal cell, work and threads', async () => {
@@ -162,28 +171,21 @@ describe('what is measured', () => {
     const peer: Peer = {
       name: 'slow',
       start: async (threads) => ({
-        time: async (...call) => {
-          calls.push([threads, ...call]);
-          return 0.9;
+        about: 'Slow 1.0',
+        prepare: async (task, given) => {
+          calls.push([threads, task, Object.keys(given)]);
+          return new LeftOut('it is asleep');
         },
-        close: () => void calls.push('closed'),
+        turn: async () => 0.9,
+        close: async () => void calls.push('closed'),
       }),
     };
-    const absent: Peer = { name: 'absent', start: async () => undefined };
-    const { rows, ratios } = await runBench({ ...plan, peers: [peer, absent] }, host);
-    expect(ratios).toEqual([
-      {
-        peer: 'slow',
-        backend: 'wasm',
-        cell: 'lstm',
-        work: 'train',
-        size: [2, 3, 4, 5],
-        threads: 1,
-        ratio: 0.9 / rows[0].seconds,
-      },
-    ]);
-    expect(calls).toContainEqual([1, 'lstm', 'train', [2, 3, 4, 5]]);
-    expect(calls.at(-1)).toBe('closed');
+    const { ratios, leftOut } = await runBench({ ...plan, peers: [peer] }, host);
+    expect(ratios).toEqual([]);
+    const task = { cell: 'lstm', work: 'train', size: [2, 3, 4, 5] };
+    expect(leftOut).toEqual([{ peer: 'slow', threads: 1, ...task, reason: 'it is asleep' }]);
+    const weights = ['weight_ih', 'weight_hh', 'bias_ih', 'bias_hh'].map((name) => `${name}_l0`);
+    expect(calls).toEqual([[1, task, ['x', ...weights]], 'closed']);
   });
 
   test('sizes are read as BxTxIxH', () => expect(parseSize('1x100x32x64')).toEqual([1, 100, 32, 64]));

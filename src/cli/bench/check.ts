@@ -1,4 +1,3 @@
-import type { BackendName } from '../../backend/backend.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import type { Context } from '../../tensor/context.ts';
 import { fail } from '../../support/errors.ts';
@@ -17,7 +16,8 @@ const smallSizes: readonly Size[] = [
 
 /** What ran where. */
 export interface Computed {
-  readonly backend: BackendName;
+  /** A backend, or a peer. */
+  readonly by: string;
   readonly threads: number;
   readonly results: Results;
 }
@@ -27,10 +27,10 @@ export async function checkSmall(contexts: readonly Context[], cell: BenchCell):
   const truth = await openContext({ backend: 'reference', precision: 'float64' });
   for (const size of smallSizes) {
     const where = `${cell} ${formatSize(size)}`;
-    const want = { backend: 'reference', threads: 1, results: compute(truth, cell, size) } as const;
+    const want = { by: 'reference', threads: 1, results: compute(truth, cell, size) };
     for (const context of contexts) {
-      const { name: backend, threads } = context.backend;
-      checkNear(where, { backend, threads, results: compute(context, cell, size) }, want);
+      const { name: by, threads } = context.backend;
+      checkNear(where, { by, threads, results: compute(context, cell, size) }, want);
     }
   }
   truth.close();
@@ -48,18 +48,19 @@ function compute(context: Context, cell: BenchCell, size: Size): Results {
  * threads. Throws `wrong-result`.
  */
 export function checkAgree(where: string, [first, ...others]: readonly Computed[]): void {
-  const seen = new Map<BackendName, Computed>([[first.backend, first]]);
+  const seen = new Map([[first.by, first]]);
   for (const computed of others) {
-    const before = seen.get(computed.backend);
+    const before = seen.get(computed.by);
     if (before) checkSameBits(where, computed, before);
     else checkNear(where, computed, first);
-    seen.set(computed.backend, computed);
+    seen.set(computed.by, computed);
   }
 }
 
-function checkNear(where: string, got: Computed, want: Computed): void {
+/** Holds results against what is right. Throws `wrong-result`. */
+export function checkNear(where: string, got: Computed, want: Computed): void {
   for (const [name, right] of Object.entries(want.results)) {
-    const error = relativeError(got.results[name], right);
+    const error = relativeError(got.results[name] ?? [], right);
     if (error > TOLERANCE) differ(where, name, got, want, `a relative error of ${error.toExponential(1)}`);
   }
 }
@@ -72,8 +73,8 @@ function checkSameBits(where: string, got: Computed, want: Computed): void {
 }
 
 function differ(where: string, name: string, got: Computed, want: Computed, what: string): never {
-  const about = ({ backend, threads }: Computed): string =>
-    `${backend} on ${threads} thread${threads === 1 ? '' : 's'}`;
+  const about = ({ by, threads }: Computed): string =>
+    `${by} on ${threads} thread${threads === 1 ? '' : 's'}`;
   return fail(
     'wrong-result',
     `bench ${where}`,

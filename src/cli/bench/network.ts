@@ -5,6 +5,7 @@ import { sum } from '../../tensor/operations/sum.ts';
 import { ragged } from '../../tensor/ragged/ragged.ts';
 import { Structure } from '../../tensor/ragged/structure.ts';
 import { backward, noGradient } from '../../tensor/tape.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import { disposeGradients, zeroGradients } from '../../train/gradients.ts';
 import type { Size } from './size.ts';
 import type { BenchCell, Work } from './work.ts';
@@ -12,12 +13,18 @@ import type { BenchCell, Work } from './work.ts';
 /** The numbers that a pass gives, by name: `output`, and the gradients by the names of their weights. */
 export type Results = Readonly<Record<string, ArrayLike<number>>>;
 
+/** What another library needs to do the same: the input `x` [T, B, I], and the weights by their names. */
+export type Given = Readonly<
+  Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
+>;
+
 /** One recurrent layer with its input, in a context: the same numbers in every context. */
 export interface BenchNetwork {
   /** Does the work once, as a user's program does it. */
   run(work: Work): void;
   /** One training pass, and what it gives. */
   results(): Results;
+  given(): Given;
   /** Gives the memory back. */
   close(): void;
 }
@@ -54,6 +61,14 @@ export function benchNetwork(context: Context, cell: BenchCell, [B, T, I, H]: Si
         ]);
         return { output: output.toArray(), ...Object.fromEntries(gradients) };
       });
+    },
+    given() {
+      const copy = ({ shape }: Tensor, data: ArrayLike<number>) => ({ shape, data: Float32Array.from(data) });
+      const weights = Object.entries(parameters).map(([name, weight]) => [
+        name,
+        copy(weight, weight.toArray()),
+      ]);
+      return { x: { shape: [T, B, I], data: values }, ...Object.fromEntries(weights) };
     },
     close() {
       disposeGradients(parameters);

@@ -21,6 +21,13 @@ export interface BenchRow {
 export interface Ratio extends Pick<BenchRow, 'backend' | 'cell' | 'work' | 'size' | 'threads'> {
   readonly peer: string;
   readonly ratio: number;
+  /** Turns that the peer's median is of. */
+  readonly turns: number;
+}
+
+/** What a peer does not do, and why. */
+export interface Omission extends Omit<Ratio, 'backend' | 'ratio' | 'turns'> {
+  readonly reason: string;
 }
 
 /** What a backend reached in the rounds of a size, in GFLOP/s. */
@@ -34,6 +41,7 @@ export interface Peaks extends Pick<BenchRow, 'backend' | 'size' | 'threads'> {
 export interface BenchReport {
   readonly rows: readonly BenchRow[];
   readonly ratios: readonly Ratio[];
+  readonly leftOut: readonly Omission[];
   readonly peaks: readonly Peaks[];
 }
 

@@ -1,20 +1,14 @@
-import { openContext } from '../../tensor/openContext.ts';
-import type { BackendName } from '../../backend/backend.ts';
 import type { Context } from '../../tensor/context.ts';
-import { checkAgree, checkSmall } from './check.ts';
-import { type Contender, measure, type Repetitions } from './measure.ts';
-import { benchNetwork } from './network.ts';
-import { peakProbes } from './peaks.ts';
-import type { Peer, PeerProcess } from './peer.ts';
-import type { BenchReport, BenchRow, Peaks, Ratio } from './report.ts';
+import { openContext } from '../../tensor/openContext.ts';
+import { type Contender, measure, type Measured, type Repetitions } from './measure.ts';
+import { checkedCell, type CheckedCell, type OurRun } from './ourRuns.ts';
+import { peakProbes, peaksOf } from './peaks.ts';
+import { LeftOut, type Peer, type PeerProcess } from './peer.ts';
+import { type PeerRun, peerRun } from './peerRun.ts';
+import type { BenchReport, BenchRow, Omission, Ratio } from './report.ts';
+import type { Seat } from './seat.ts';
 import { formatSize, type Size } from './size.ts';
 import { type BenchCell, flops, type Work } from './work.ts';
-
-/** A backend and how many threads it gets: a context of its own. */
-export interface Seat {
-  readonly backend: BackendName;
-  readonly threads: number;
-}
 
 export interface BenchPlan {
   readonly sizes: readonly { readonly size: Size; readonly seats: readonly Seat[] }[];
@@ -41,6 +35,7 @@ export async function runBench(plan: BenchPlan, host: BenchHost): Promise<BenchR
   return {
     rows: parts.flatMap(({ rows }) => rows),
     ratios: parts.flatMap(({ ratios }) => ratios),
+    leftOut: parts.flatMap(({ leftOut }) => leftOut),
     peaks: parts.flatMap(({ peaks }) => peaks),
   };
 }
@@ -49,123 +44,65 @@ async function benchSize(
   plan: BenchPlan,
   size: Size,
   seats: readonly Seat[],
-  host: BenchHost,
+  { now, tell }: BenchHost,
 ): Promise<BenchReport> {
   const contexts: Context[] = [];
-  const processes: PeerSeat[] = [];
+  const processes: PeerProcess[] = [];
   try {
     for (const seat of seats) contexts.push(await openContext(seat));
-    for (const peer of plan.peers) {
-      for (const threads of new Set(seats.map((seat) => seat.threads))) {
-        const process = await peer.start(threads);
-        if (process) processes.push({ peer: peer.name, threads, process });
-      }
+    tell('checking');
+    const checked: CheckedCell[] = [];
+    for (const cell of plan.cells) checked.push(await checkedCell(cell, plan.works, size, contexts, now));
+    const ours = checked.flatMap(({ runs }) => runs);
+    const probes = contexts.flatMap((context) => peakProbes(context, now));
+    const theirs: PeerRun[] = [];
+    const leftOut: Omission[] = [];
+    for (const { peer, threads, cell, work } of peerTasks(plan, seats, checked)) {
+      const task = { cell: cell.cell, work, size };
+      const run = await peerRun(peer, threads, task, cell, (process) => processes.push(process));
+      if (!(run instanceof LeftOut)) theirs.push(run);
+      else leftOut.push({ peer: peer.name, ...task, threads, reason: run.reason });
     }
-    host.tell('checking');
-    const ours = await checkedRuns(plan, size, contexts, host.now);
-    const probes = contexts.flatMap((context) => probeRuns(context, host.now));
-    const theirs = processes.flatMap((seat) => peerRuns(plan, size, seat));
-    host.tell('measuring');
-    const seconds = await measure<Contender>([...ours, ...probes, ...theirs], plan.repetitions);
-    const rows = ours.map((run) => rowOf(run, size, seconds.get(run)!));
+    tell('measuring');
+    const measured = await measure<Contender>([...ours, ...probes, ...theirs], plan.repetitions);
+    const rows = ours.map((run) => rowOf(run, size, measured.get(run)!.seconds));
+    const ratios: Ratio[] = [];
+    for (const run of theirs) {
+      const their = measured.get(run);
+      if (their) ratios.push(...ratiosOf(run, rows, their));
+      else leftOut.push({ ...run, reason: 'it ended while it was measured' });
+    }
     return {
       rows,
-      ratios: theirs.flatMap((run) => ratiosOf(run, rows, seconds.get(run)!)),
-      peaks: peaksOf(probes, size, (probe) => seconds.get(probe)!),
+      ratios,
+      leftOut,
+      peaks: peaksOf(probes, size, (probe) => measured.get(probe)!.seconds),
     };
   } finally {
-    for (const { process } of processes) process.close();
+    for (const process of processes) await process.close();
     for (const context of contexts) context.close();
   }
 }
 
-interface Run extends Contender, Seat {
-  readonly cell: BenchCell;
-  readonly work: Work;
-}
-
-/** Every cell and work in every context, after it has given the right numbers. Throws `wrong-result`. */
-async function checkedRuns(
-  { cells, works }: BenchPlan,
-  size: Size,
-  contexts: readonly Context[],
-  now: () => number,
-): Promise<readonly Run[]> {
-  const runs: Run[] = [];
-  for (const cell of cells) {
-    await checkSmall(contexts, cell);
-    const made = contexts.map((context) => ({
-      seat: seatOf(context),
-      network: benchNetwork(context, cell, size),
-    }));
-    checkAgree(
-      `${cell} ${formatSize(size)}`,
-      made.map(({ seat, network }) => ({ ...seat, results: network.results() })),
-    );
-    for (const { seat, network } of made)
-      for (const work of works) runs.push({ ...seat, cell, work, once: timed(() => network.run(work), now) });
-  }
-  return runs;
-}
-
-interface ProbeRun extends Contender, Seat {
-  readonly name: 'peak' | 'tile';
-  readonly flops: number;
-}
-
-/** The plain TypeScript is not held against what it could reach. */
-function probeRuns(context: Context, now: () => number): ProbeRun[] {
-  const seat = seatOf(context);
-  if (seat.backend === 'reference') return [];
-  return peakProbes(context).map(({ name, flops, run }) => ({ ...seat, name, flops, once: timed(run, now) }));
-}
-
-interface PeerSeat {
-  readonly peer: string;
-  readonly threads: number;
-  readonly process: PeerProcess;
-}
-
-interface PeerRun extends Contender, Omit<PeerSeat, 'process'>, Pick<Run, 'cell' | 'work'> {}
-
-function peerRuns({ cells, works }: BenchPlan, size: Size, { peer, threads, process }: PeerSeat): PeerRun[] {
-  return cells.flatMap((cell) =>
-    works.map((work) => ({ peer, threads, cell, work, once: () => process.time(cell, work, size) })),
+/** What peers are to do: all that we do, on as many threads. */
+function peerTasks({ peers, works }: BenchPlan, seats: readonly Seat[], checked: readonly CheckedCell[]) {
+  const counts = [...new Set(seats.map(({ threads }) => threads))];
+  return peers.flatMap((peer) =>
+    counts.flatMap((threads) =>
+      checked.flatMap((cell) => works.map((work) => ({ peer, threads, cell, work }))),
+    ),
   );
 }
 
-function timed(run: () => void, now: () => number): () => number {
-  return () => {
-    const begin = now();
-    run();
-    return (now() - begin) / 1000;
-  };
-}
-
-const seatOf = ({ backend }: Context): Seat => ({ backend: backend.name, threads: backend.threads });
-
-function rowOf({ backend, cell, work, threads }: Run, size: Size, seconds: number): BenchRow {
+function rowOf({ backend, cell, work, threads }: OurRun, size: Size, seconds: number): BenchRow {
   return { backend, cell, work, size, threads, seconds, gflops: flops(cell, work, size) / seconds / 1e9 };
 }
 
 /** A peer against each backend that did the same on as many threads. */
-function ratiosOf({ peer, ...run }: PeerRun, rows: readonly BenchRow[], theirs: number): Ratio[] {
+function ratiosOf({ peer, ...run }: PeerRun, rows: readonly BenchRow[], their: Measured): Ratio[] {
   return rows.flatMap(({ backend, cell, work, size, threads, seconds }) =>
     cell === run.cell && work === run.work && threads === run.threads
-      ? [{ peer, backend, cell, work, size, threads, ratio: theirs / seconds }]
+      ? [{ peer, backend, cell, work, size, threads, ratio: their.seconds / seconds, turns: their.turns }]
       : [],
   );
-}
-
-function peaksOf(probes: readonly ProbeRun[], size: Size, seconds: (probe: ProbeRun) => number): Peaks[] {
-  const rate = (probe: ProbeRun): number => probe.flops / seconds(probe) / 1e9;
-  return probes
-    .filter(({ name }) => name === 'peak')
-    .map((peak) => {
-      const { backend, threads } = peak;
-      const tile = probes.find(
-        (one) => one.name === 'tile' && one.backend === backend && one.threads === threads,
-      )!;
-      return { backend, size, threads, peak: rate(peak), tile: rate(tile) };
-    });
 }

@@ -6,9 +6,11 @@ export type Size = readonly [B: number, T: number, I: number, H: number];
 /** From one short sequence, where overhead is all, to products that fill every cache. */
 export const standardSizes: readonly Size[] = [
   [1, 100, 32, 64],
+  [1, 1, 64, 256],
   [32, 50, 64, 128],
   [128, 28, 28, 128],
   [20, 35, 650, 650],
+  [16, 512, 128, 256],
   [64, 64, 512, 512],
 ];
 

@@ -2,7 +2,9 @@ import { fail } from '../../support/errors.ts';
 import { formatSeconds } from '../../support/format.ts';
 import { version } from '../../support/version.ts';
 import type { Repetitions } from '../bench/measure.ts';
-import { peers } from '../bench/peer.ts';
+import { checkPeers } from '../bench/checkPeers.ts';
+import type { Peer } from '../bench/peer.ts';
+import { peerNames, peersOf } from '../bench/peers.ts';
 import { drawReport } from '../bench/report.ts';
 import { type BenchPlan, runBench } from '../bench/runBench.ts';
 import { formatSize, parseSize, standardSizes } from '../bench/size.ts';
@@ -46,6 +48,12 @@ const options: readonly OptionSpec[] = [
   { name: 'threads', kind: 'list', placeholder: 'N,...', default: '1,2', help: 'numbers of threads' },
   { name: 'work', kind: 'list', default: works.join(','), help: works.join(', ') },
   { name: 'cells', kind: 'list', default: 'lstm', help: benchCells.join(', ') },
+  {
+    name: 'peers',
+    kind: 'list',
+    bare: true,
+    help: `other libraries to measure in the same run, all or some of ${peerNames.join(', ')}`,
+  },
   { name: 'quick', kind: 'flag', help: 'the first two sizes, and fewer repetitions' },
   jsonOption,
   quietOption,
@@ -75,15 +83,20 @@ export const command: CliCommand = {
     const begin = platform.now();
     const tell = isSet(given, 'quiet') ? () => {} : (line: string) => platform.process.error(`${line}\n`);
     const checks = await checkBackends();
-    const plan = planOf(given, checks, platform.processors);
+    const peerChecks = await checkPeers(await askedPeers(given, host));
+    const peers = peerChecks.filter(({ works }) => works).map(({ peer }) => peer);
+    const plan = planOf(given, checks, platform.processors, peers);
     if (given.backends === undefined)
       for (const { name, works, note } of checks) if (!works) tell(`${name} is not measured: ${note}`);
+    for (const { peer, works, note } of peerChecks) if (!works) tell(`${peer.name} is not measured: ${note}`);
     const now = (): number => platform.now();
-    const { peaks, ...report } = await runBench(plan, { now, tell });
+    const report = await runBench(plan, { now, tell });
     if (isSet(given, 'json')) {
       const notes = Object.fromEntries(checks.map(({ name, note }) => [name, note]));
-      const machine = { ...aboutMachine(host), backends: notes, peaks };
-      writeJson(host, { machine, protocol: { ...protocol, repetitions: plan.repetitions }, ...report });
+      const machine = { ...aboutMachine(host), backends: notes, peaks: report.peaks };
+      const about = Object.fromEntries(peerChecks.map(({ peer, note }) => [peer.name, note]));
+      const how = { ...protocol, repetitions: plan.repetitions, peers: about, leftOut: report.leftOut };
+      writeJson(host, { machine, protocol: how, rows: report.rows, ratios: report.ratios });
       return 0;
     }
     const { processor, processors, system, runtime } = aboutMachine(host);
@@ -91,7 +104,7 @@ export const command: CliCommand = {
       host,
       `${processor}, ${processors} logical; ${system}; ${runtime}; Unrolled ${version}`,
       '',
-      ...drawReport({ ...report, peaks }),
+      ...drawReport(report),
       '',
       `Measured in ${formatSeconds((now() - begin) / 1000)}.`,
     );
@@ -99,10 +112,21 @@ export const command: CliCommand = {
   },
 };
 
+/** The peers that are to be measured. Throws `bad-argument`, and `file-missing` where there are none at all. */
+async function askedPeers(given: Given, { platform }: Host): Promise<readonly Peer[]> {
+  if (given.peers === undefined) return [];
+  return peersOf(namesOf(given, 'peers', peerNames) ?? peerNames, platform);
+}
+
 /** Floating-point operations that plain TypeScript is still timed on unless asked. */
 const PLAIN = 1e8;
 
-function planOf(given: Given, checks: readonly BackendCheck[], processors: number): BenchPlan {
+function planOf(
+  given: Given,
+  checks: readonly BackendCheck[],
+  processors: number,
+  peers: readonly Peer[],
+): BenchPlan {
   const isQuick = isSet(given, 'quick');
   const sizes = listOf(given, 'sizes')?.map(parseSize) ?? standardSizes.slice(0, isQuick ? 2 : undefined);
   const threads = [...new Set(listOf(given, 'threads')?.map(parseThreads) ?? [1, Math.min(2, processors)])];

@@ -42,6 +42,7 @@ export function checkOption(option: OptionSpec, value: Json, where: string): Jso
 }
 
 function isAllowed(option: OptionSpec, value: Json): boolean {
+  if (option.bare && value === true) return true;
   switch (option.kind) {
     case 'count':
     case 'number':

@@ -11,6 +11,8 @@ export interface OptionSpec extends TaskOption {
   readonly placeholder?: string;
   /** What holds without the option, in words or as the value. */
   readonly default?: string | number | boolean;
+  /** It may stand without a value; then it is true. */
+  readonly bare?: boolean;
   /** The heading that it stands under in --help. */
   readonly group?: string;
   /** Why it is not taken here, though it is elsewhere: --help leaves it out, and it is refused with these words. */

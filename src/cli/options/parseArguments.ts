@@ -98,7 +98,8 @@ function addOption(command: Command, spec: OptionSpec): void {
     ...(spec.default === undefined ? [] : [`default: ${spec.default}`]),
   ];
   const shown = about.length === 0 ? spec.help : `${spec.help} (${about.join('; ')})`;
-  const option = new Option(placeholder === undefined ? flag : `${flag} <${placeholder}>`, shown);
+  const value = spec.bare ? `[${placeholder}]` : `<${placeholder}>`;
+  const option = new Option(placeholder === undefined ? flag : `${flag} ${value}`, shown);
   if (spec.group !== undefined) option.helpGroup(spec.group);
   if (spec.refused !== undefined) option.hideHelp();
   if (spec.kind !== 'flag') option.argParser((text: string) => parseOption(spec, text, flag));

@@ -23,4 +23,5 @@ export const platform: Platform = {
   startWorker: (_, make) => startWorker(make),
   parentPort,
   native: undefined,
+  programs: undefined,
 };

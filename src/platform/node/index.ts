@@ -6,6 +6,7 @@ import { machine } from './machine.ts';
 import { native } from './native.ts';
 import { parentPort } from './parentPort.ts';
 import { hostProcess } from './process.ts';
+import { programs } from './programs.ts';
 import { resource } from './resource.ts';
 import { sha256 } from './sha256.ts';
 import { startPoolWorker } from './startPoolWorker.ts';
@@ -26,4 +27,5 @@ export const platform: Platform = {
   startWorker: (module) => startWorker(module),
   parentPort,
   native,
+  programs,
 };

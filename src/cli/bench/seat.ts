@@ -1,0 +1,10 @@
+import type { BackendName } from '../../backend/backend.ts';
+import type { Context } from '../../tensor/context.ts';
+
+/** A backend and how many threads it gets: a context of its own. */
+export interface Seat {
+  readonly backend: BackendName;
+  readonly threads: number;
+}
+
+export const seatOf = ({ backend }: Context): Seat => ({ backend: backend.name, threads: backend.threads });

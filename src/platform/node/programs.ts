@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { HostProgram, Programs } from '../program.ts';
+
+const root = new URL('../../../', import.meta.url);
+
+/** Other programs beside this process. None outlives it. */
+export const programs: Programs = {
+  runtime: process.execPath,
+  path: (resource) => fileURLToPath(new URL(resource, root)),
+  start,
+};
+
+const alive = new Set<ChildProcess>();
+
+/** One that is paused would stay so for good. */
+function endAll(): void {
+  for (const child of alive) child.kill('SIGKILL');
+}
+
+async function start(
+  command: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<HostProgram> {
+  const folder = await mkdtemp(join(tmpdir(), 'unrolled-program-'));
+  const child = spawn(command, args, { stdio: 'pipe', env: { ...process.env, ...environment } });
+  if (alive.size === 0) process.once('exit', endAll);
+  alive.add(child);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ending = endingOf(child);
+  child.stdin.on('error', () => {}); // it has ended, and whoever reads from it is told so
+  return {
+    folder,
+    ending,
+    write: (line) => void child.stdin.write(`${line}\n`),
+    read: async () => {
+      const { done, value } = await lines.next();
+      return done === true ? undefined : value;
+    },
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    end: async () => {
+      child.kill('SIGKILL');
+      await ending;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Enough for the last line of a traceback. */
+const TAIL = 4000;
+
+function endingOf(child: ChildProcess): Promise<string> {
+  let errors = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-TAIL)));
+  return new Promise((resolve) => {
+    const finish = (how: string): void => {
+      alive.delete(child);
+      if (alive.size === 0) process.off('exit', endAll);
+      resolve(how);
+    };
+    child.on('error', (error) => finish(error.message));
+    child.on('close', (code, signal) => {
+      const how = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;
+      const last = errors.trimEnd().split('\n').at(-1);
+      finish(last ? `${how}: ${last}` : how);
+    });
+  });
+}
