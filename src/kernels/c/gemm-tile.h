@@ -5,44 +5,47 @@
  *
  * C[r, j] = start[r, j] + sum over k of A[r, k] B[k, j], one chain of vf_fma per element, k ascending.
  *   a, lda, ka    A[r, k] at a[r * lda + k * ka]
- *   b             B[k, j] of panel p at b[p * panel_stride + k * PANEL + j]
+ *   b             B[k, j] of panel p at b[p * panel_stride + k * PANEL + j], p * PANEL columns on in C
  *   start, lds    where sums start: C itself, a bias (lds 0), or zero (NULL)
- *   c, panel_step C[r, j] of panel p at c[r * ldc + p * panel_step + j], and start alike
+ *   c, ldc        C[r, j] at c[r * ldc + j], and start alike
  *   columns       how many of the PANEL columns the last panel has
+ *   ahead         what will be read next: a cache line of it is fetched at each k
  */
 #define TILE_NAME_(rows, vectors) gemm_tile_##rows##x##vectors
 #define TILE_NAME(rows, vectors) TILE_NAME_(rows, vectors)
-#define TILE_AT(v) ((v) / PANEL_VECTORS * panel_step + (v) % PANEL_VECTORS * LANES)
 /* How many lanes of vector v belong to C: all of them, but in the last panel. */
 #define TILE_LEFT(v) ((v) < VECTORS - PANEL_VECTORS ? LANES : columns - (v) % PANEL_VECTORS * LANES)
 
 static void TILE_NAME(ROWS, VECTORS)(const gemm_tile_place *place, const float *a, const float *b, const float *start,
-                                     float *c, isize columns) {
+                                     float *c, isize columns, const float *ahead) {
   const isize k = place->k, lda = place->lda, ka = place->ka, lds = place->lds, ldc = place->ldc;
-  const isize panel_stride = place->panel_stride, panel_step = place->panel_step;
+  const isize panel_stride = place->panel_stride;
   vf sum[ROWS][VECTORS];
   GEMM_UNROLL for (int r = 0; r < ROWS; r++) {
     GEMM_UNROLL for (int v = 0; v < VECTORS; v++) {
       sum[r][v] = vf_splat(0.0f);
-      if (start && TILE_LEFT(v) > 0) sum[r][v] = vf_load_up_to(start + r * lds + TILE_AT(v), TILE_LEFT(v));
+      if (start && TILE_LEFT(v) > 0) sum[r][v] = vf_load_up_to(start + r * lds + v * LANES, TILE_LEFT(v));
     }
   }
   GEMM_ROLLED for (isize j = 0; j < k; j++) {
     vf row[VECTORS];
     GEMM_UNROLL for (int v = 0; v < VECTORS; v++) {
       row[v] = vf_load(b + v / PANEL_VECTORS * panel_stride + v % PANEL_VECTORS * LANES);
-      if (ROWS > 1) VF_KEEP(row[v]);
+      /* A vector that is used once, or that has no register left, is an operand in memory. */
+      if (ROWS > 1 && !(ROWS * VECTORS >= 28 && v == VECTORS - 1)) VF_KEEP(row[v]);
     }
     GEMM_UNROLL for (int r = 0; r < ROWS; r++) {
       vf left = vf_splat(a[r * lda]);
       GEMM_UNROLL for (int v = 0; v < VECTORS; v++) sum[r][v] = vf_fma(left, row[v], sum[r][v]);
     }
+    GEMM_PREFETCH(ahead);
+    ahead += 16;
     a += ka;
     b += PANEL;
   }
   GEMM_UNROLL for (int r = 0; r < ROWS; r++) {
     GEMM_UNROLL for (int v = 0; v < VECTORS; v++) {
-      if (TILE_LEFT(v) > 0) vf_store_up_to(c + r * ldc + TILE_AT(v), sum[r][v], TILE_LEFT(v));
+      if (TILE_LEFT(v) > 0) vf_store_up_to(c + r * ldc + v * LANES, sum[r][v], TILE_LEFT(v));
     }
   }
 }

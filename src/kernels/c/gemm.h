@@ -34,11 +34,18 @@ enum { PANEL = PANEL_VECTORS * LANES };
 
 /* What the tiles of one product have in common: see gemm-tile.h. */
 typedef struct gemm_tile_place {
-  isize k, lda, ka, panel_stride, lds, ldc, panel_step;
+  isize k, lda, ka, panel_stride, lds, ldc;
 } gemm_tile_place;
 
 typedef void gemm_tile(const gemm_tile_place *place, const float *a, const float *b, const float *start, float *c,
-                       isize columns);
+                       isize columns, const float *ahead);
+
+/* Into the second-level cache; WebAssembly has no such instruction. */
+#if defined(__wasm__)
+#define GEMM_PREFETCH(address) ((void)(address))
+#else
+#define GEMM_PREFETCH(address) __builtin_prefetch(address, 0, 2)
+#endif
 
 /* Every row count on a panel and on parts of one; few rows also on several panels, so that enough chains run side by side. */
 #define ROWS 1
@@ -224,14 +231,15 @@ static void gemm_transpose(const float *from, isize ldf, isize rows, isize colum
 }
 
 /*
- * Packs columns [from, to) of B[K,N] (from a multiple of PANEL; to too, or N) to their place in `packed`, which holds
- * all of B: threads may pack shares side by side. `transposed`: B is stored [N,K] with row stride ldb, as PyTorch
- * stores weights.
+ * Packs columns [from, to) of B[K,N] (from a multiple of PANEL; to too, or N) to their places in `packed`, whose panels
+ * are `panel_stride` floats apart: threads may pack shares side by side. `transposed`: B is stored [N,K] with row
+ * stride ldb, as PyTorch stores weights.
  */
-static void gemm_pack(float *packed, const float *b, isize ldb, bool transposed, isize k, isize from, isize to) {
+static void gemm_pack(float *packed, isize panel_stride, const float *b, isize ldb, bool transposed, isize k,
+                      isize from, isize to) {
   for (isize column = from; column < to; column += PANEL) {
     isize columns = min_size(PANEL, to - column);
-    float *panel = packed + column * k;
+    float *panel = packed + column / PANEL * panel_stride;
     if (columns < PANEL) __builtin_memset(panel, 0, (size_t)(k * PANEL) * sizeof(float));
     if (transposed) {
       gemm_transpose(b + column * ldb, ldb, columns, k, panel, PANEL);
@@ -264,18 +272,18 @@ static gemm_rows gemm_pack_rows(float *packed, const float *a, isize lda, isize 
 }
 
 /*
- * C[M, from..to) = start + A[M,K] B[K, from..to) for B as gemm_pack laid it out (`from` a multiple of LANES). `start`,
- * `lds`: the values that sums start at, addressed like C: pass c and ldc to accumulate into C, a bias[N] and 0 to start
- * at a bias, NULL and 0 to start at zero. A panel meets all rows before the next one does, so that it stays in the
- * first-level cache.
+ * C[M, from..to) = start + A[M,K] B[K, from..to) for B in panels as gemm_pack lays them out, `panel_stride` floats
+ * apart (`from` a multiple of LANES). `start`, `lds`: the values that sums start at, addressed like C: pass c and ldc
+ * to accumulate into C, a bias[N] and 0 to start at a bias, NULL and 0 to start at zero. A panel meets all rows before
+ * the next one does, so that it stays in the first-level cache; meanwhile what lies behind it in memory is fetched.
  */
 static void gemm_packed(isize m, isize from, isize to, isize k, gemm_rows rows, const float *packed,
-                        const float *start, isize lds, float *c, isize ldc) {
+                        isize panel_stride, const float *start, isize lds, float *c, isize ldc) {
   const isize tiles = gemm_tiles(m);
-  const gemm_tile_place place = {k, rows.lda, rows.ka, PANEL * k, lds, ldc, PANEL};
+  const gemm_tile_place place = {k, rows.lda, rows.ka, panel_stride, lds, ldc};
   for (isize column = from, columns; column < to; column += columns) {
     const isize into = column % PANEL;
-    const float *panel = packed + (column - into) * k + into;
+    const float *panel = packed + column / PANEL * panel_stride;
     columns = min_size(PANEL - into, to - column);
     for (isize t = 0, r = 0; t < tiles; t++) {
       const isize end = m * (t + 1) / tiles;
@@ -287,8 +295,8 @@ static void gemm_packed(isize m, isize from, isize to, isize k, gemm_rows rows, 
         columns = min_size(shape->panels * PANEL, to - column);
         last = columns - (shape->panels - 1) * PANEL;
       }
-      tile(&place, rows.a + r * rows.lda, panel, start ? start + r * lds + column : NULL,
-           c + r * ldc + column, last);
+      tile(&place, rows.a + r * rows.lda, panel + into, start ? start + r * lds + column : NULL, c + r * ldc + column,
+           last, panel + PANEL * k + t % (PANEL / 16) * 16 * k);
       r = end;
     }
   }

@@ -45,8 +45,8 @@ KERNEL(matmul) {
     const isize columns = min_size(COLUMN_BLOCK, column_to - column);
     for (isize block = 0; block < k_blocks; block++) {
       const isize k_from = k * block / k_blocks, depth = k * (block + 1) / k_blocks - k_from;
-      gemm_pack(packed_b, transpose_b ? b + column * ldb + k_from : b + k_from * ldb + column, ldb, transpose_b, depth, 0,
-                columns);
+      gemm_pack(packed_b, PANEL * depth, transpose_b ? b + column * ldb + k_from : b + k_from * ldb + column, ldb,
+                transpose_b, depth, 0, columns);
       const bool first = block == 0 && !args->accumulate;
       for (isize row = row_from; row < row_to; row += ROW_BLOCK) {
         const isize rows = min_size(ROW_BLOCK, row_to - row);
@@ -54,7 +54,7 @@ KERNEL(matmul) {
         const gemm_rows left = transpose_a
                                    ? gemm_pack_rows(packed_a, a + k_from * lda + row, lda, rows, depth)
                                    : (gemm_rows){a + row * lda + k_from, lda, 1};
-        gemm_packed(rows, 0, columns, depth, left, packed_b, first ? (bias ? bias + column : NULL) : corner,
+        gemm_packed(rows, 0, columns, depth, left, packed_b, PANEL * depth, first ? (bias ? bias + column : NULL) : corner,
                     first ? 0 : ldc, corner, ldc);
       }
     }

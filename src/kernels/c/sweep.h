@@ -167,7 +167,7 @@ static float *sweep_rows(const sweep *s, isize sequences, float *buffer, float *
   return buffer ? buffer + s->row * size : scratch + s->slot * min_size(sequences, SWEEP_ROWS) * size;
 }
 
-/* A weight that rows of k floats are multiplied by, to give `parts` gates of n each. */
+/* A weight that rows of k floats are multiplied by, to give `parts` gates of n each: the panels of all gates by turns. */
 typedef struct sweep_weight {
   isize k, n, parts;
   float *panels;
@@ -184,16 +184,16 @@ static sweep_weight sweep_pack(const team *team, float *panels, const float *wei
   isize from, to;
   team_range(team, n, PANEL, &from, &to);
   for (isize part = 0; part < parts; part++)
-    gemm_pack(panels + (size_t)part * gemm_packed_size(k, n), weight + part * n * ldb, ldb, transposed, k, from, to);
+    gemm_pack(panels + part * PANEL * k, parts * PANEL * k, weight + part * n * ldb, ldb, transposed, k, from, to);
   return (sweep_weight){k, n, parts, panels};
 }
 
 /* c = start + a weight, for `count` rows and the columns first..last of every gate; see gemm_packed. */
 static void sweep_product(const sweep_weight *weight, isize first, isize last, isize count, const float *a, isize lda,
                           const float *start, isize lds, float *c, isize ldc) {
-  const isize k = weight->k, n = weight->n;
-  for (isize part = 0; part < weight->parts; part++)
-    gemm_packed(count, first, last, k, (gemm_rows){a, lda, 1}, weight->panels + (size_t)part * gemm_packed_size(k, n),
+  const isize k = weight->k, n = weight->n, parts = weight->parts;
+  for (isize part = 0; part < parts; part++)
+    gemm_packed(count, first, last, k, (gemm_rows){a, lda, 1}, weight->panels + part * PANEL * k, parts * PANEL * k,
                 start ? start + part * n : NULL, lds, c + part * n, ldc);
 }
 
