@@ -8,8 +8,10 @@ export interface Engine {
   /** Instruction set or build, for people. */
   readonly build: string;
   readonly threads: number;
-  /** Where to write kernel number, number of threads, and the kernel's arguments. */
+  /** Where to write kernel number, number of threads, patience, and the kernel's arguments. */
   readonly command: Float64Array;
+  /** Work (multiply-adds) for which the calling thread looks once whether the others have come. */
+  readonly workPerLook: number;
   readonly memory: Memory;
   implemented(kernel: number): boolean;
   grow(elements: number): void;
@@ -23,15 +25,23 @@ export interface FastOptions {
   readonly threads?: number;
   /** Work (multiply-adds) that is worth a thread of its own. */
   readonly workPerThread?: number;
+  /** Whether a call waits for all its threads however late they are: for tests that need them. */
+  readonly patient?: boolean;
 }
 
-/** Some 50 microseconds: what waking a thread that sleeps costs. */
-const WORK_PER_THREAD = 2 ** 21;
+/** Some 10 microseconds: many times what it takes threads that are awake to meet. */
+const WORK_PER_THREAD = 2 ** 19;
+
+/** Multiply-adds during which the calling thread would wait for others: what waking a thread that sleeps takes. */
+const MOST_PATIENCE = 2 ** 25;
 
 const numbers = new Map<string, number>(kernels.map((kernel, number) => [kernel.name, number]));
 
 /** The backend that runs the C kernels of an engine; what does not exist in C runs as its reference. */
-export function engineBackend(engine: Engine, { workPerThread = WORK_PER_THREAD }: FastOptions): Backend {
+export function engineBackend(
+  engine: Engine,
+  { workPerThread = WORK_PER_THREAD, patient = false }: FastOptions,
+): Backend {
   const { threads } = engine;
   const inC = kernels.map((_, number) => engine.implemented(number));
   const missing = kernels.filter((_, number) => !inC[number]).map(({ name }) => name);
@@ -54,9 +64,11 @@ export function engineBackend(engine: Engine, { workPerThread = WORK_PER_THREAD 
       if (number === undefined || !inC[number]) return kernel.reference(engine.memory, args);
       const { command } = engine;
       const names = kernel.args;
-      for (let j = 0; j < names.length; j++) command[j + 2] = args[names[j]];
+      for (let j = 0; j < names.length; j++) command[j + 3] = args[names[j]];
+      const work = threads === 1 ? 0 : kernel.work(args);
       command[0] = number;
-      command[1] = threads === 1 ? 1 : Math.min(threads, 1 + Math.floor(kernel.work(args) / workPerThread));
+      command[1] = Math.min(threads, 1 + Math.floor(work / workPerThread));
+      command[2] = patient ? Number.MAX_SAFE_INTEGER : Math.min(work, MOST_PATIENCE) / engine.workPerLook;
       engine.run();
     },
     close: () => engine.close(),

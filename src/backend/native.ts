@@ -43,6 +43,7 @@ export function nativeBackend(addon: NativeAddon, threads: number, options: Nati
       build: instructions,
       threads: engine.threads,
       command: new Float64Array(engine.command),
+      workPerLook: 2 ** 13,
       get memory() {
         return memory;
       },

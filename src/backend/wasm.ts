@@ -103,6 +103,7 @@ async function openWasm(threads: number, options: WasmOptions): Promise<Backend>
       name: 'wasm',
       build: relaxed ? 'relaxed SIMD' : 'SIMD',
       threads,
+      workPerLook: 2 ** 7,
       // Unshared memory that grows, for the heap or for scratch within a call, detaches its views.
       get command() {
         if (command.length === 0) refresh();

@@ -9,6 +9,7 @@ import { crossEntropy, crossEntropyBackward } from './crossEntropy.ts';
 import { dropoutMask } from './dropoutMask.ts';
 import { gatherRows, scatterAddRows } from './gatherRows.ts';
 import { layerNorm, layerNormBackward } from './layerNorm.ts';
+import { linearPacked } from './linearPacked.ts';
 import { matmul } from './matmul.ts';
 import { negativeBinomial } from './negativeBinomial.ts';
 import { peak } from './peak.ts';
@@ -26,6 +27,7 @@ import { unary, unaryBackward } from './unary.ts';
 /** Every kernel. The order is their number in C. */
 export const kernels = [
   matmul,
+  linearPacked,
   addInto,
   unary,
   unaryBackward,

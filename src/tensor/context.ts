@@ -17,6 +17,8 @@ export class Context {
   readonly heap: Heap;
   /** Whether operations are recorded for gradients: see noGradient. */
   recording = true;
+  /** How often parameters have changed: what is made from their values and kept is good for one number of changes. */
+  changes = 0;
   #arena: Arena;
   #scope: Scope | undefined;
   #closed = false;

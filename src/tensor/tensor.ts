@@ -12,6 +12,12 @@ export const sizeOf = (shape: Shape): number => shape.reduce((size, n) => size *
 
 export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`;
 
+/** A weight as products read it, and how often parameters had changed when it was made. */
+export interface Packed {
+  readonly room: Tensor;
+  changes: number;
+}
+
 /**
  * An array of float32 or int32 in a context's heap: contiguous, row-major. Operations are functions (`add(a, b)`),
  * each in a file of its own under operations/. Tensors made inside `context.step` live until it returns; others
@@ -31,6 +37,8 @@ export class Tensor {
   gradient: Tensor | undefined;
   /** What computed this tensor, if it depends on something trainable. */
   node: TapeNode | undefined;
+  /** Of a parameter: its values in other orders, which are kept, by their first part: see packedWeight. */
+  packed: Map<number, Packed> | undefined;
 
   constructor(
     context: Context,
@@ -85,11 +93,13 @@ export class Tensor {
     }
     const { f, i } = this.context.memory;
     (this.type === 'int32' ? i : f).set(values, this.offset);
+    if (this.trainable) this.context.changes++;
   }
 
   /** Gives the memory back now; views of it become stale too. Only for tensors made outside a step. */
   dispose(): void {
     this.context.release(this.storage);
+    for (const { room } of this.packed?.values() ?? []) room.dispose();
   }
 
   [Symbol.dispose](): void {

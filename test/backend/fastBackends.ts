@@ -10,8 +10,13 @@ export type Opener = readonly [name: string, open: (threads: number) => Promise<
 
 /** The fast backends that run here; two threads share every kernel call, however small. */
 export const fastBackends: readonly Opener[] = [
-  ['wasm', (threads) => wasmBackend(threads, { workPerThread: 1 })],
+  ['wasm', (threads) => wasmBackend(threads, { workPerThread: 1, patient: true })],
   ...(addon
-    ? [['native', async (threads: number) => nativeBackend(addon, threads, { workPerThread: 1 })] as const]
+    ? [
+        [
+          'native',
+          async (threads: number) => nativeBackend(addon, threads, { workPerThread: 1, patient: true }),
+        ] as const,
+      ]
     : []),
 ];

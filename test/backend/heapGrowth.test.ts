@@ -65,7 +65,7 @@ describe.each(fastBackends)('%s heap', (_, open) => {
 it.each([1, 2])(
   'lives on when scratch grows WebAssembly memory within a call, on %i threads',
   async (threads) => {
-    const backend = await wasmBackend(threads, { workPerThread: 1 });
+    const backend = await wasmBackend(threads, { workPerThread: 1, patient: true });
     // The recurrent weights of 1200 units take more, when packed, than the scratch that is there from the start.
     const hidden = 1200;
     const absent = Object.fromEntries(rnnForward.args.map((name) => [name, -1]));

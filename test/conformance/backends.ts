@@ -11,7 +11,7 @@ export interface Candidate {
   readonly forms: readonly (() => Promise<Backend>)[];
 }
 
-const always = { workPerThread: 1 };
+const always = { workPerThread: 1, patient: true };
 
 const wasmForms = (relaxed: boolean): Candidate => ({
   name: relaxed ? 'wasm with relaxed SIMD' : 'wasm',

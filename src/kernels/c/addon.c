@@ -56,7 +56,7 @@ static bool spin_is_over(uint64_t *since, uint32_t spins) {
   clock_gettime(CLOCK_MONOTONIC, &time);
   const uint64_t now = (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
   if (*since == 0) *since = now;
-  return now - *since > 40000;
+  return now - *since > 60000;
 }
 
 #if defined(__linux__)

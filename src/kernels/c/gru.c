@@ -66,6 +66,7 @@ KERNEL(gruForward) {
   const bool before = args->resetBefore != 0;
   const float *x = F(args->x), *weights = F(args->weight), *bias = F(args->candidateBias), *gain = F(args->gain);
   const float *mask = F(args->recurrentMask), *keep = F(args->zoneoutH);
+  float *packed = F(args->packed), *packed_candidate = F(args->packedCandidate);
   float *y = F(args->y), *hn = F(args->hn), *gates = F(args->gates), *candidates = before ? NULL : F(args->candidate);
   float *inputs = F(args->recurrentInput), *resets = F(args->resetInput);
   float *normals = F(args->normal), *scales = F(args->scales);
@@ -74,12 +75,12 @@ KERNEL(gruForward) {
   const bool together = !before && !gain && sweep_together(team, B, H, GH * H);
   float *scratch[7];
   sweep_scratch(team, 7,
-                (size_t[]){sweep_packed_size(H, H, 2), sweep_packed_size(H, H, 1), sweep_block_size(team, B, GH),
+                (size_t[]){packed ? 0 : sweep_packed_size(H, H, 2), packed ? 0 : sweep_packed_size(H, H, 1), sweep_block_size(team, B, GH),
                            sweep_block_size(team, B, H), sweep_block_size(team, B, GH), sweep_block_size(team, B, H),
                            sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight gating = sweep_pack(team, scratch[0], weights, H, true, H, H, 2);
-  const sweep_weight proposing = sweep_pack(team, scratch[1], weights + 2 * H * H, H, true, H, H, 1);
+  const sweep_weight gating = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], weights, H, true, H, H, 2);
+  const sweep_weight proposing = sweep_pack(team, args->isPacked == 1, packed ? packed_candidate : scratch[1], weights + 2 * H * H, H, true, H, H, 1);
   const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
                                            N(args->rows), H);
   sweep_start(&share, hn, F(args->h0), H, share.first, share.last);
@@ -148,9 +149,9 @@ KERNEL(gruBackward) {
                            sweep_block_size(team, B, H), sweep_block_size(team, B, H)},
                 scratch);
   /* Reset after the product: one product with all of W_hh. Before it: one with W_hn, then one with W_hr and W_hz. */
-  const sweep_weight weight = sweep_pack(team, scratch[0], weights, H, false, before ? 2 * H : GH, H, 1);
+  const sweep_weight weight = sweep_pack(team, false, scratch[0], weights, H, false, before ? 2 * H : GH, H, 1);
   sweep_weight proposing = {0};
-  if (before) proposing = sweep_pack(team, scratch[1], weights + 2 * H * H, H, false, H, H, 1);
+  if (before) proposing = sweep_pack(team, false, scratch[1], weights + 2 * H * H, H, false, H, H, 1);
   const sweep_share share =
       sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B, rows, H);
   sweep_start(&share, dh0, F(args->dhn), H, share.first, share.last);

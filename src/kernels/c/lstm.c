@@ -209,7 +209,7 @@ KERNEL(lstmForward) {
   const isize G = l.gates, GH = l.width;
   const float *x = F(args->x), *projection = F(args->projection), *gain = F(args->gain);
   const float *mask = F(args->recurrentMask), *keep_h = F(args->zoneoutH), *keep_c = F(args->zoneoutC);
-  float *y = F(args->y), *hn = F(args->hn), *cn = F(args->cn), *gates = F(args->gates), *c = F(args->c);
+  float *packed = F(args->packed), *y = F(args->y), *hn = F(args->hn), *cn = F(args->cn), *gates = F(args->gates), *c = F(args->c);
   float *inputs = F(args->recurrentInput), *hiddens = F(args->projectionInput);
   float *normals = F(args->normal), *scales = F(args->scales);
   float *cell_normals = F(args->cellNormal), *cell_scales = F(args->cellScales);
@@ -219,13 +219,13 @@ KERNEL(lstmForward) {
   const bool plain = !l.peephole_forget && !l.cell_gain && !l.coupled && !keep_c;
   float *scratch[7];
   sweep_scratch(team, 7,
-                (size_t[]){sweep_packed_size(R, H, G), projection ? sweep_packed_size(H, R, 1) : 0,
+                (size_t[]){packed ? 0 : sweep_packed_size(R, H, G), projection ? sweep_packed_size(H, R, 1) : 0,
                            sweep_block_size(team, B, GH), sweep_block_size(team, B, R), sweep_block_size(team, B, GH),
                            sweep_block_size(team, B, H), sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, true, R, H, G);
+  const sweep_weight weight = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, G);
   sweep_weight projecting = {0};
-  if (projection) projecting = sweep_pack(team, scratch[1], projection, H, true, H, R, 1);
+  if (projection) projecting = sweep_pack(team, false, scratch[1], projection, H, true, H, R, 1);
   const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
                                            N(args->rows), H);
   sweep_start(&share, hn, F(args->h0), R, together ? share.first : 0, together ? share.last : R);
@@ -296,9 +296,9 @@ KERNEL(lstmBackward) {
                 (size_t[]){sweep_packed_size(GH, R, 1), projection ? sweep_packed_size(R, H, 1) : 0,
                            sweep_block_size(team, B, R), sweep_block_size(team, B, H), sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, false, GH, R, 1);
+  const sweep_weight weight = sweep_pack(team, false, scratch[0], F(args->weight), R, false, GH, R, 1);
   sweep_weight projecting = {0};
-  if (projection) projecting = sweep_pack(team, scratch[1], projection, H, false, R, H, 1);
+  if (projection) projecting = sweep_pack(team, false, scratch[1], projection, H, false, R, H, 1);
   const sweep_share share =
       sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B, rows, H);
   const isize first = together ? share.first : 0, last = together ? share.last : R;

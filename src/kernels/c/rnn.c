@@ -40,19 +40,19 @@ KERNEL(rnnForward) {
   const int activation = (int)args->activation, out = (int)args->outputActivation;
   const float *x = F(args->x), *output_weight = F(args->outputWeight), *output_bias = F(args->outputBias);
   const float *gain = F(args->gain), *mask = F(args->recurrentMask), *keep = F(args->zoneoutH);
-  float *y = F(args->y), *hn = F(args->hn), *saved = F(args->gates), *outputs = F(args->outputs);
+  float *packed = F(args->packed), *y = F(args->y), *hn = F(args->hn), *saved = F(args->gates), *outputs = F(args->outputs);
   float *inputs = F(args->recurrentInput), *normals = F(args->normal), *scales = F(args->scales);
 
   const isize B = N(args->sequences);
   const bool together = !output_weight && !gain && sweep_together(team, B, H, H * R);
   float *scratch[5];
   sweep_scratch(team, 5,
-                (size_t[]){sweep_packed_size(R, H, 1), output_weight ? sweep_packed_size(H, R, 1) : 0,
+                (size_t[]){packed ? 0 : sweep_packed_size(R, H, 1), output_weight ? sweep_packed_size(H, R, 1) : 0,
                            sweep_block_size(team, B, H), sweep_block_size(team, B, R), sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, true, R, H, 1);
+  const sweep_weight weight = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, 1);
   sweep_weight output = {0};
-  if (output_weight) output = sweep_pack(team, scratch[1], output_weight, H, true, H, R, 1);
+  if (output_weight) output = sweep_pack(team, false, scratch[1], output_weight, H, true, H, R, 1);
   const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
                                            N(args->rows), H);
   const isize first = together ? share.first : 0, last = together ? share.last : R; /* of the state's columns */
@@ -108,9 +108,9 @@ KERNEL(rnnBackward) {
                 (size_t[]){sweep_packed_size(H, R, 1), output_weight ? sweep_packed_size(R, H, 1) : 0,
                            sweep_block_size(team, B, R), sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight weight = sweep_pack(team, scratch[0], F(args->weight), R, false, H, R, 1);
+  const sweep_weight weight = sweep_pack(team, false, scratch[0], F(args->weight), R, false, H, R, 1);
   sweep_weight output = {0};
-  if (output_weight) output = sweep_pack(team, scratch[1], output_weight, H, false, R, H, 1);
+  if (output_weight) output = sweep_pack(team, false, scratch[1], output_weight, H, false, R, H, 1);
   const sweep_share share =
       sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B, rows, H);
   const isize first = together ? share.first : 0, last = together ? share.last : R;

@@ -176,14 +176,14 @@ typedef struct sweep_weight {
 static size_t sweep_packed_size(isize k, isize n, isize parts) { return gemm_packed_size(k, n) * (size_t)parts; }
 
 /*
- * Packs this thread's share; all must have met at a barrier before the weight is used. `transposed`: it is stored
- * [parts * n, k] with rows of ldb, else [k, n].
+ * Packs this thread's share to `panels`, unless it `is_packed` there; all must have met at a barrier before the weight
+ * is used. `transposed`: it is stored [parts * n, k] with rows of ldb, else [k, n].
  */
-static sweep_weight sweep_pack(const team *team, float *panels, const float *weight, isize ldb, bool transposed,
-                               isize k, isize n, isize parts) {
+static sweep_weight sweep_pack(const team *team, bool is_packed, float *panels, const float *weight, isize ldb,
+                               bool transposed, isize k, isize n, isize parts) {
   isize from, to;
   team_range(team, n, PANEL, &from, &to);
-  for (isize part = 0; part < parts; part++)
+  for (isize part = 0; part < parts && !is_packed; part++)
     gemm_pack(panels + part * PANEL * k, parts * PANEL * k, weight + part * n * ldb, ldb, transposed, k, from, to);
   return (sweep_weight){k, n, parts, panels};
 }

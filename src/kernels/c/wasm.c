@@ -7,10 +7,10 @@
 static command the_command;
 static crew the_crew = {.table = KERNEL_TABLE, .command = &the_command};
 
-/* Workers spin this often before they sleep: about 40 microseconds. */
+/* Workers spin this often before they sleep: about 60 microseconds. */
 static bool spin_is_over(uint64_t *since, uint32_t spins) {
   (void)since;
-  return spins == 30000;
+  return spins == 45000;
 }
 
 #if defined(__wasm_atomics__)

@@ -25,7 +25,7 @@ const work = ({ rows, hidden }: Sizes): number => 3 * rows * hidden * (hidden + 
  *     n = tanh(x_n + u_n),  u_n = W_hn (r m h(t-1)), with a gain: LN(u_n) gain_n       resetBefore
  *     h(t) = zh h(t-1) + (1 - zh) ((1 - z) n + z h(t-1))
  *
- * Reads x[N, 3H] with the biases in it but for b_hn, weight[3H, H] = W_hh, candidateBias[H] = b_hn (not with
+ * Reads x[N, 3H] with the biases in it but for b_hn, weight[3H, H] = W_hh, packed and packedCandidate: room for its first two parts and its third as in `linearPacked`, candidateBias[H] = b_hn (not with
  * resetBefore, where it is in x), gain[3H], recurrentMask[B, H] = m, zoneoutH[N, H] = zh, h0[B, H]; all but
  * x, weight and h0 may be NONE.
  * Writes y[N, H] = h(t), and hn[B, H], the state after the last step.
@@ -45,6 +45,9 @@ export const gruForward = kernel(
     'resetBefore',
     'x',
     'weight',
+    'packed',
+    'packedCandidate',
+    'isPacked',
     'candidateBias',
     'gain',
     'recurrentMask',

@@ -30,7 +30,7 @@ const work = ({ rows, hidden, output }: Sizes): number => 4 * rows * hidden * (o
  *     c(t) = zc c(t-1) + (1 - zc) c'
  *     h(t) = zh h(t-1) + (1 - zh) r',  r' = h',  with a projection: W_hr h'
  *
- * Reads x[N, GH] with the biases in it, weight[GH, R] = W_hh, peephole[G - 1, H] = p_i, p_f, p_o (coupled:
+ * Reads x[N, GH] with the biases in it, weight[GH, R] = W_hh, packed: room for it as in `linearPacked`, peephole[G - 1, H] = p_i, p_f, p_o (coupled:
  * p_f, p_o), projection[P, H] = W_hr, gain[GH], cellGain[H], cellBias[H], recurrentMask[B, R] = m,
  * zoneoutH[N, R] = zh, zoneoutC[N, H] = zc, h0[B, R], c0[B, H]; all but x, weight, h0 and c0 may be NONE.
  * Writes y[N, R] = h(t), and hn[B, R], cn[B, H], the states after the last step.
@@ -51,6 +51,8 @@ export const lstmForward = kernel(
     'coupled',
     'x',
     'weight',
+    'packed',
+    'isPacked',
     'peephole',
     'projection',
     'gain',

@@ -44,7 +44,7 @@ const work = ({ rows, hidden, output }: Sizes): number => rows * hidden * (outpu
  *     r' = a,  with an outputWeight: out(V a + b)         out = outputActivations[outputActivation]
  *     h(t) = zh h(t-1) + (1 - zh) r'
  *
- * Reads x[N, H] with the biases in it, weight[H, R] = W, outputWeight[R, H] = V, outputBias[R] = b, gain[H],
+ * Reads x[N, H] with the biases in it, weight[H, R] = W, packed: room for it as in `linearPacked`, outputWeight[R, H] = V, outputBias[R] = b, gain[H],
  * recurrentMask[B, R] = m, zoneoutH[N, R] = zh, h0[B, R]; all but x, weight and h0 may be NONE.
  * Writes y[N, R] = h(t), and hn[B, R], the state after the last step.
  * Saves what is not NONE: gates[N, H] = a (may be x), outputs[N, R] = r' (of use with both outputWeight and
@@ -64,6 +64,8 @@ export const rnnForward = kernel(
     'outputActivation',
     'x',
     'weight',
+    'packed',
+    'isPacked',
     'outputWeight',
     'outputBias',
     'gain',

@@ -4,6 +4,7 @@ import type { Tensor } from '../../tensor/tensor.ts';
 import { checkShapes } from './checkShapes.ts';
 import { gateColumns } from './gateColumns.ts';
 import { offsetOf } from './offsetOf.ts';
+import { packedFor } from './packedFor.ts';
 import { isRecorded, recordSweep } from './recordSweep.ts';
 import { weightGradient } from './weightGradient.ts';
 
@@ -95,6 +96,8 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
   });
   context.run(gruForward, {
     ...shared(),
+    ...packedFor(weight, recorded, N, 3, 0, 2),
+    packedCandidate: packedFor(weight, recorded, N, 3, 2, 3).packed,
     x: x.offset,
     candidateBias: offsetOf(candidateBias),
     hn: hn.offset,

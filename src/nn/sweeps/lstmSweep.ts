@@ -6,6 +6,7 @@ import type { Tensor } from '../../tensor/tensor.ts';
 import { checkShapes } from './checkShapes.ts';
 import { gateColumns } from './gateColumns.ts';
 import { offsetOf } from './offsetOf.ts';
+import { packedFor } from './packedFor.ts';
 import { isRecorded, recordSweep } from './recordSweep.ts';
 import { weightGradient } from './weightGradient.ts';
 
@@ -125,6 +126,7 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
   });
   context.run(lstmForward, {
     ...shared(),
+    ...packedFor(weight, recorded, N, G),
     x: x.offset,
     h0: h0.offset,
     y: y.offset,

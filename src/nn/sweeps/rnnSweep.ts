@@ -4,6 +4,7 @@ import type { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { checkShapes } from './checkShapes.ts';
 import { offsetOf } from './offsetOf.ts';
+import { packedFor } from './packedFor.ts';
 import { isRecorded, recordSweep } from './recordSweep.ts';
 import { weightGradient } from './weightGradient.ts';
 
@@ -98,6 +99,7 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
   });
   context.run(rnnForward, {
     ...shared(),
+    ...packedFor(weight, recorded, N),
     x: x.offset,
     outputBias: offsetOf(outputBias),
     h0: h0.offset,

@@ -1,11 +1,20 @@
+import { linearPacked } from '../../kernels/linearPacked.ts';
 import { matmul as kernel } from '../../kernels/matmul.ts';
 import { NONE } from '../../kernels/memory.ts';
 import { fail } from '../../support/errors.ts';
+import type { Context } from '../context.ts';
 import { operands } from '../operands.ts';
+import { packedWeight } from '../packedWeight.ts';
 import { record } from '../record.ts';
 import { formatShape, type Tensor } from '../tensor.ts';
 import { sumTo } from './broadcastTo.ts';
 import { matmul } from './matmul.ts';
+
+/** Rows for which packing a weight would take about as long as the product. */
+const FEW_ROWS = 32;
+
+const isRecorded = (context: Context, inputs: readonly Tensor[]): boolean =>
+  context.recording && inputs.some((input) => input.tracked);
 
 /**
  * y = x weight^T + bias: x [N, I], weight [O, I], bias [O] give [N, O]. The bias starts the sums of the product. Saves
@@ -26,6 +35,20 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
     );
   }
   const output = context.empty([n, o]);
+  const place = n <= FEW_ROWS && !isRecorded(context, inputs) ? packedWeight(weight) : undefined;
+  if (place !== undefined && place.packed !== NONE) {
+    context.run(linearPacked, {
+      a: x.offset,
+      weight: weight.offset,
+      ...place,
+      bias: bias ? bias.offset : NONE,
+      c: output.offset,
+      m: n,
+      n: o,
+      k,
+    });
+    return output;
+  }
   context.run(kernel, {
     a: x.offset,
     b: weight.offset,

@@ -66,6 +66,7 @@ export function makeOptimizer<Moment extends string>(
       for (const [name, parameter] of Object.entries(parameters)) {
         const { gradient } = parameter;
         if (gradient === undefined) continue;
+        parameter.context.changes++;
         const offsets = moments.map((moment) => [moment, state[key(moment, name)].offset]);
         rule.update(
           {

@@ -24,7 +24,7 @@ const classes = sequences.map((steps) => Number(steps.reduce((sum, [x]) => sum +
 /** Trains a small bidirectional LSTM in a loop of one's own, in this thread; gives the loss of every step. */
 export async function trainSmall(options: { relaxed: boolean; threads: number }): Promise<number[]> {
   const { relaxed, threads } = options;
-  const context = new Context(await wasmBackend(threads, { relaxed, workPerThread: 1 }));
+  const context = new Context(await wasmBackend(threads, { relaxed, workPerThread: 1, patient: true }));
   const lstm = recurrentStack(context, {
     inputSize: 3,
     hiddenSize: 20,

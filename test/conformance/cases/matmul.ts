@@ -1,4 +1,5 @@
 import { addInto } from '../../../src/kernels/addInto.ts';
+import { linearPacked } from '../../../src/kernels/linearPacked.ts';
 import { matmul } from '../../../src/kernels/matmul.ts';
 import { type Case, caseOf, floats } from '../case.ts';
 
@@ -52,4 +53,20 @@ const additions = [0, 1, 7, 16, 33, 1000].map((n) =>
   }),
 );
 
-export const cases: readonly Case[] = [...products, ...additions];
+const packed = sizes.map(([m, n, k]) =>
+  caseOf(linearPacked, `${m}x${n}x${k}`, {
+    buffers: {
+      a: floats(m * k),
+      weight: floats(n * k),
+      packed: floats(64 * Math.ceil(n / 64) * k),
+      c: floats(m * n),
+      ...(m % 2 ? { bias: floats(n) } : {}),
+    },
+    numbers: { m, n, k, isPacked: 0 },
+    outputs: ['c'],
+    tolerance: 2e-6,
+    scale: 'largest',
+  }),
+);
+
+export const cases: readonly Case[] = [...products, ...packed, ...additions];

@@ -19,6 +19,7 @@ const batches: readonly Batch[] = [
   { batchSizes: [13, 4], sequences: 13, hidden: 33, output: 35 },
   { batchSizes: [1, 1, 1, 1], sequences: 1, hidden: 40, output: 7 },
   { batchSizes: [3, 2], sequences: 3, hidden: 4, output: 2 },
+  { batchSizes: [4, 4, 3, 1], sequences: 4, hidden: 131, output: 70 },
   { batchSizes: [], sequences: 2, hidden: 5, output: 3 },
 ];
 
@@ -37,6 +38,12 @@ interface Sweep {
 const when = (wanted: boolean, buffers: Record<string, Buffer>): Record<string, Buffer> =>
   wanted ? buffers : {};
 
+/** Room for a packed weight of so many parts [n, k]. */
+const packedRoom = (parts: number, n: number, k: number): Buffer => [
+  parts * 64 * Math.ceil(n / 64) * k,
+  'given',
+];
+
 const ranges = { given: [-0.9, 0.9], share: [0, 1], scale: [0.5, 2], result: [0, 0] } as const;
 
 function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, sweep: Sweep): Case {
@@ -52,7 +59,14 @@ function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, s
   return {
     kernel,
     name: `${options.join(' ')} T${batchSizes.length} B${sequences} H${hidden}`,
-    numbers: { rows: rowsOf(batch), steps: batchSizes.length, sequences, hidden, ...sweep.numbers },
+    numbers: {
+      rows: rowsOf(batch),
+      isPacked: 0,
+      steps: batchSizes.length,
+      sequences,
+      hidden,
+      ...sweep.numbers,
+    },
     buffers: {
       batchSizes: Int32Array.from(batchSizes),
       ...Object.fromEntries(filled.filter(([name]) => !(overX && name === 'gates'))),
@@ -111,7 +125,11 @@ function lstm(options: Options, batch: Batch): { forward: Sweep; backward: Sweep
   return {
     forward: {
       numbers,
-      buffers: { ...given, ...results, ...(has('inference') ? {} : { ...saved('result'), ...inputs }) },
+      buffers: {
+        ...given,
+        ...results,
+        ...(has('inference') ? { packed: packedRoom(G, H, R) } : { ...saved('result'), ...inputs }),
+      },
     },
     backward: {
       numbers,
@@ -167,6 +185,7 @@ function gru(options: Options, batch: Batch): { forward: Sweep; backward: Sweep 
         ...when(has('candidateBias'), { candidateBias: [H, 'given'] }),
         y: [N * H, 'result'],
         hn: [B * H, 'result'],
+        ...when(has('inference'), { packed: packedRoom(2, H, H), packedCandidate: packedRoom(1, H, H) }),
         ...when(!has('inference'), {
           ...saved('result'),
           recurrentInput: [N * H, 'result'],
@@ -227,6 +246,7 @@ function rnn(options: Options, batch: Batch): { forward: Sweep; backward: Sweep 
         h0: [B * R, 'given'],
         y: [N * R, 'result'],
         hn: [B * R, 'result'],
+        ...when(has('inference'), { packed: packedRoom(1, H, R) }),
         ...when(!has('inference'), { ...saved('result'), recurrentInput: [N * R, 'result'] }),
       },
     },
