@@ -5,16 +5,18 @@
  *
  * C[r, j] = start[r, j] + sum over k of A[r, k] B[k, j], one chain of vf_fma per element, k ascending.
  *   a, lda, ka    A[r, k] at a[r * lda + k * ka]
- *   b             B[k, j] of panel p at b[p * panel_stride + k * PANEL + j], p * PANEL columns on in C
+ *   b             B[k, j] of panel p at b[p * panel_stride + k * PANEL + j], p * panel_step columns on in C
  *   start, lds    where sums start: C itself, a bias (lds 0), or zero (NULL)
  *   c, ldc        C[r, j] at c[r * ldc + j], and start alike
- *   columns       how many of the PANEL columns the last panel has
+ *   columns       how many of the PANEL columns the last panel has; the `others` have so many
  *   ahead         what will be read next: a cache line of it is fetched at each k
  */
 #define TILE_NAME_(rows, vectors) gemm_tile_##rows##x##vectors
 #define TILE_NAME(rows, vectors) TILE_NAME_(rows, vectors)
 /* How many lanes of vector v belong to C: all of them, but in the last panel. */
-#define TILE_LEFT(v) ((v) < VECTORS - PANEL_VECTORS ? LANES : columns - (v) % PANEL_VECTORS * LANES)
+#define TILE_LEFT(v) (((v) < VECTORS - PANEL_VECTORS ? place->others : columns) - (v) % PANEL_VECTORS * LANES)
+/* Where vector v stands in a row of C. */
+#define TILE_AT(v) ((v) / PANEL_VECTORS * place->panel_step + (v) % PANEL_VECTORS * LANES)
 
 static void TILE_NAME(ROWS, VECTORS)(const gemm_tile_place *place, const float *a, const float *b, const float *start,
                                      float *c, isize columns, const float *ahead) {
@@ -24,7 +26,7 @@ static void TILE_NAME(ROWS, VECTORS)(const gemm_tile_place *place, const float *
   GEMM_UNROLL for (int r = 0; r < ROWS; r++) {
     GEMM_UNROLL for (int v = 0; v < VECTORS; v++) {
       sum[r][v] = vf_splat(0.0f);
-      if (start && TILE_LEFT(v) > 0) sum[r][v] = vf_load_up_to(start + r * lds + v * LANES, TILE_LEFT(v));
+      if (start && TILE_LEFT(v) > 0) sum[r][v] = vf_load_up_to(start + r * lds + TILE_AT(v), TILE_LEFT(v));
     }
   }
   GEMM_ROLLED for (isize j = 0; j < k; j++) {
@@ -45,12 +47,13 @@ static void TILE_NAME(ROWS, VECTORS)(const gemm_tile_place *place, const float *
   }
   GEMM_UNROLL for (int r = 0; r < ROWS; r++) {
     GEMM_UNROLL for (int v = 0; v < VECTORS; v++) {
-      if (TILE_LEFT(v) > 0) vf_store_up_to(c + r * ldc + v * LANES, sum[r][v], TILE_LEFT(v));
+      if (TILE_LEFT(v) > 0) vf_store_up_to(c + r * ldc + TILE_AT(v), sum[r][v], TILE_LEFT(v));
     }
   }
 }
 
 #undef TILE_LEFT
+#undef TILE_AT
 #undef TILE_AT
 #undef TILE_NAME
 #undef TILE_NAME_

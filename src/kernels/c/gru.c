@@ -79,8 +79,8 @@ KERNEL(gruForward) {
                            sweep_block_size(team, B, H), sweep_block_size(team, B, GH), sweep_block_size(team, B, H),
                            sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight gating = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], weights, H, true, H, H, 2);
-  const sweep_weight proposing = sweep_pack(team, args->isPacked == 1, packed ? packed_candidate : scratch[1], weights + 2 * H * H, H, true, H, H, 1);
+  sweep_weight gating = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], weights, H, true, H, H, 2);
+  sweep_weight proposing = sweep_pack(team, args->isPacked == 1, packed ? packed_candidate : scratch[1], weights + 2 * H * H, H, true, H, H, 1);
   const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
                                            N(args->rows), H);
   sweep_start(&share, hn, F(args->h0), H, share.first, share.last);
@@ -149,7 +149,7 @@ KERNEL(gruBackward) {
                            sweep_block_size(team, B, H), sweep_block_size(team, B, H)},
                 scratch);
   /* Reset after the product: one product with all of W_hh. Before it: one with W_hn, then one with W_hr and W_hz. */
-  const sweep_weight weight = sweep_pack(team, false, scratch[0], weights, H, false, before ? 2 * H : GH, H, 1);
+  sweep_weight weight = sweep_pack(team, false, scratch[0], weights, H, false, before ? 2 * H : GH, H, 1);
   sweep_weight proposing = {0};
   if (before) proposing = sweep_pack(team, false, scratch[1], weights + 2 * H * H, H, false, H, H, 1);
   const sweep_share share =

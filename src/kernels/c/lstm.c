@@ -223,7 +223,7 @@ KERNEL(lstmForward) {
                            sweep_block_size(team, B, GH), sweep_block_size(team, B, R), sweep_block_size(team, B, GH),
                            sweep_block_size(team, B, H), sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight weight = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, G);
+  sweep_weight weight = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, G);
   sweep_weight projecting = {0};
   if (projection) projecting = sweep_pack(team, false, scratch[1], projection, H, true, H, R, 1);
   const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
@@ -296,7 +296,7 @@ KERNEL(lstmBackward) {
                 (size_t[]){sweep_packed_size(GH, R, 1), projection ? sweep_packed_size(R, H, 1) : 0,
                            sweep_block_size(team, B, R), sweep_block_size(team, B, H), sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight weight = sweep_pack(team, false, scratch[0], F(args->weight), R, false, GH, R, 1);
+  sweep_weight weight = sweep_pack(team, false, scratch[0], F(args->weight), R, false, GH, R, 1);
   sweep_weight projecting = {0};
   if (projection) projecting = sweep_pack(team, false, scratch[1], projection, H, false, R, H, 1);
   const sweep_share share =

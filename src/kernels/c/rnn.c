@@ -50,7 +50,7 @@ KERNEL(rnnForward) {
                 (size_t[]){packed ? 0 : sweep_packed_size(R, H, 1), output_weight ? sweep_packed_size(H, R, 1) : 0,
                            sweep_block_size(team, B, H), sweep_block_size(team, B, R), sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight weight = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, 1);
+  sweep_weight weight = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, 1);
   sweep_weight output = {0};
   if (output_weight) output = sweep_pack(team, false, scratch[1], output_weight, H, true, H, R, 1);
   const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
@@ -108,7 +108,7 @@ KERNEL(rnnBackward) {
                 (size_t[]){sweep_packed_size(H, R, 1), output_weight ? sweep_packed_size(R, H, 1) : 0,
                            sweep_block_size(team, B, R), sweep_block_size(team, B, H)},
                 scratch);
-  const sweep_weight weight = sweep_pack(team, false, scratch[0], F(args->weight), R, false, H, R, 1);
+  sweep_weight weight = sweep_pack(team, false, scratch[0], F(args->weight), R, false, H, R, 1);
   sweep_weight output = {0};
   if (output_weight) output = sweep_pack(team, false, scratch[1], output_weight, H, false, R, H, 1);
   const sweep_share share =

@@ -171,6 +171,7 @@ static float *sweep_rows(const sweep *s, isize sequences, float *buffer, float *
 typedef struct sweep_weight {
   isize k, n, parts;
   float *panels;
+  bool turn; /* few rows: from the last gate to the first, since the last ones were read last */
 } sweep_weight;
 
 static size_t sweep_packed_size(isize k, isize n, isize parts) { return gemm_packed_size(k, n) * (size_t)parts; }
@@ -185,13 +186,30 @@ static sweep_weight sweep_pack(const team *team, bool is_packed, float *panels, 
   team_range(team, n, PANEL, &from, &to);
   for (isize part = 0; part < parts && !is_packed; part++)
     gemm_pack(panels + part * PANEL * k, parts * PANEL * k, weight + part * n * ldb, ldb, transposed, k, from, to);
-  return (sweep_weight){k, n, parts, panels};
+  return (sweep_weight){k, n, parts, panels, false};
 }
 
 /* c = start + a weight, for `count` rows and the columns first..last of every gate; see gemm_packed. */
-static void sweep_product(const sweep_weight *weight, isize first, isize last, isize count, const float *a, isize lda,
+static void sweep_product(sweep_weight *weight, isize first, isize last, isize count, const float *a, isize lda,
                           const float *start, isize lds, float *c, isize ldc) {
   const isize k = weight->k, n = weight->n, parts = weight->parts;
+  const gemm_shape *shape = count <= MOST_ROWS ? &gemm_shapes[count] : gemm_shapes;
+  if (shape->wide && parts > 1 && parts % shape->panels == 0) {
+    /* Few rows: one tile for the same units of several gates. */
+    for (isize column = first, columns; column < last; column += columns) {
+      const isize into = column % PANEL;
+      columns = min_size(PANEL - into, last - column);
+      const gemm_tile_place place = {k, lda, 1, PANEL * k, lds, ldc, n, columns};
+      const float *panels = weight->panels + column / PANEL * parts * PANEL * k + into;
+      for (isize done = 0; done < parts; done += shape->panels) {
+        const isize part = weight->turn ? parts - shape->panels - done : done;
+        shape->wide(&place, a, panels + part * PANEL * k, start ? start + part * n + column : NULL,
+                    c + part * n + column, columns, panels + (part + shape->panels) * PANEL * k);
+      }
+    }
+    weight->turn = !weight->turn;
+    return;
+  }
   for (isize part = 0; part < parts; part++)
     gemm_packed(count, first, last, k, (gemm_rows){a, lda, 1}, weight->panels + part * PANEL * k, parts * PANEL * k,
                 start ? start + part * n : NULL, lds, c + part * n, ldc);
@@ -248,7 +266,7 @@ ALWAYS_INLINE vf sweep_keep_backward(float *state, const float *dy, const float 
  * The gradient passes through the recurrent product: state = kept + mask * (du weight) for the block's rows and the
  * units first..last; `kept` tells whether `state` holds what goes past the product.
  */
-static void sweep_product_backward(const sweep *s, const sweep_weight *weight, isize first, isize last,
+static void sweep_product_backward(const sweep *s, sweep_weight *weight, isize first, isize last,
                                    const float *du, isize ldu, const float *mask, bool kept, float *state,
                                    float *scratch) {
   const isize size = weight->n;
