@@ -32,7 +32,8 @@ export function findNotFinite(parameters: Parameters, total: number): NotFinite 
 /** Notes a step whose gradients are finite, before its update: now and then its weights become what is gone back to. */
 export function notePassed<B>(training: Training<B>, norm: number): void {
   const { state } = training;
-  state.norms = [...state.norms, norm].slice(-NORMS);
+  state.norms.push(norm);
+  if (state.norms.length > NORMS) state.norms.shift();
   if (state.step === 0 || state.step % EVERY !== 0) return;
   training.good = captureModel(training);
   state.guard.restored = state.step;

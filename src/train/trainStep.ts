@@ -52,7 +52,8 @@ function update<B>({ options, average }: Training<B>, norm: number, rate: number
 export function trainStep<B>(training: Training<B>, batch: B): StepResult {
   const { options, state } = training;
   const rate = options.schedule.rate(state.step, state.schedule) * state.guard.factor;
-  checkNumber('train', `the schedule's learning rate of step ${state.step}`, rate, { least: 0 });
+  if (!(rate >= 0 && rate < Infinity))
+    checkNumber('train', `the schedule's learning rate of step ${state.step}`, rate, { least: 0 });
   const result = differentiate(training, batch);
   if ('what' in result) return { notFinite: result, rate };
   const { loss, tokens, norm } = result;

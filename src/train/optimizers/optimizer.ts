@@ -62,6 +62,7 @@ export function makeOptimizer<Moment extends string>(
   for (const { moment, parts } of moments) {
     for (const [name, part] of Object.entries(parts)) state[`${moment}.${name}`] = part;
   }
+  const offsets = { ...rule.moments } as Record<Moment, number>;
   let steps = 0;
   return {
     name: rule.name,
@@ -71,10 +72,10 @@ export function makeOptimizer<Moment extends string>(
     state,
     step(rate, clipping = unclipped) {
       steps++;
-      const offsets = Object.fromEntries(moments.map(({ moment, whole }) => [moment, whole.offset]));
+      for (const { moment, whole } of moments) offsets[moment] = whole.offset;
       context.step(() => {
         const places = placesOf(context, tensors, 'with gradient');
-        rule.update(context, { ...places, ...clipping, ...(offsets as Record<Moment, number>) }, steps, rate);
+        rule.update(context, { ...places, ...clipping, ...offsets }, steps, rate);
       });
     },
     load(count, saved) {
