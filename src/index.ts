@@ -146,7 +146,7 @@ export {
 
 // Training.
 export type { Budget } from './train/budget.ts';
-export { clipByNorm, clipByValue } from './train/clip.ts';
+export { clipByNorm, clipByValue, type ClipLimits, type Clipping, clippingOf } from './train/clip.ts';
 export { type GradientNorms, gradientNorms } from './train/gradientNorms.ts';
 export { zeroGradients } from './train/gradients.ts';
 export { adagrad, type AdagradOptions } from './train/optimizers/adagrad.ts';

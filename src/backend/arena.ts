@@ -47,10 +47,14 @@ export class Arena {
 
   /** Empties all that was allocated since `mark`. */
   reset(mark: Mark): void {
-    for (const chunk of this.#chunks.slice(mark.chunks + 1)) chunk.used = 0;
-    if (this.#chunks[mark.chunks]) this.#chunks[mark.chunks].used = mark.used;
+    this.#live = 0;
+    for (let k = 0; k < this.#chunks.length; k++) {
+      const chunk = this.#chunks[k];
+      if (k === mark.chunks) chunk.used = mark.used;
+      else if (k > mark.chunks) chunk.used = 0;
+      this.#live += chunk.used;
+    }
     this.#current = mark.chunks;
-    this.#live = this.#chunks.reduce((sum, chunk) => sum + chunk.used, 0);
     if (this.#live === 0 && this.#chunks.length > 1) this.#merge();
   }
 

@@ -1,11 +1,15 @@
 import { kernel } from './kernel.ts';
+import { forEachPlace, shifted } from './places.ts';
 
-/** y[n] += weight * (x[n] - y[n]): an exponential moving average in place. */
+/** average += weight * (value - average) at `count` places, n elements in all: an exponential moving average in place. */
 export const approach = kernel(
   'approach',
-  ['x', 'y', 'n', 'weight'],
-  ({ f }, { x, y, n, weight }) => {
-    for (let j = 0; j < n; j++) f[y + j] += weight * (f[x + j] - f[y + j]);
+  ['value', 'average', 'places', 'count', 'n', 'weight'],
+  ({ f, i }, { value, average, weight, ...table }) => {
+    forEachPlace(i, table, (place) => {
+      const [v, at] = [shifted(value, place.value), shifted(average, place.at)];
+      for (let j = 0; j < place.length; j++) f[at + j] += weight * (f[v + j] - f[at + j]);
+    });
   },
   ({ n }) => n,
 );

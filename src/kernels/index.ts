@@ -18,7 +18,7 @@ import { sgdStep } from './sgdStep.ts';
 import { softmax, softmaxBackward } from './softmax.ts';
 import { studentT } from './studentT.ts';
 import { sum } from './sum.ts';
-import { countNotFinite, sumOfSquares } from './sumOfSquares.ts';
+import { sumOfSquares } from './sumOfSquares.ts';
 import { gruBackward, gruForward } from './sweeps/gru.ts';
 import { lstmBackward, lstmForward } from './sweeps/lstm.ts';
 import { rnnBackward, rnnForward } from './sweeps/rnn.ts';
@@ -47,7 +47,6 @@ export const kernels = [
   layerNormBackward,
   dropoutMask,
   sumOfSquares,
-  countNotFinite,
   studentT,
   negativeBinomial,
   sgdStep,

@@ -1,30 +1,17 @@
 import { kernel } from './kernel.ts';
-import { CHUNK } from './sum.ts';
+import { forEachPlace, shifted } from './places.ts';
 
-/** parts[ceil(n / 4096)] = the sum of x^2 over each chunk of 4096 elements of x[n]. Not finite if an element is not. */
+/** parts[count] = the sum of gradient^2 over each place, n elements in all. Not finite if an element is not. */
 export const sumOfSquares = kernel(
   'sumOfSquares',
-  ['x', 'parts', 'n'],
-  ({ f }, { x, parts, n }) => {
-    for (let from = 0; from < n; from += CHUNK) {
+  ['gradient', 'parts', 'places', 'count', 'n'],
+  ({ f, i }, { gradient, parts, ...table }) => {
+    forEachPlace(i, table, (place, row) => {
+      const from = shifted(gradient, place.gradient);
       let part = 0;
-      for (let j = from; j < Math.min(n, from + CHUNK); j++) part += f[x + j] * f[x + j];
-      f[parts + from / CHUNK] = part;
-    }
-  },
-  ({ n }) => n,
-);
-
-/** parts[ceil(n / 4096)] = how many elements of each chunk of x[n] are infinite or NaN. */
-export const countNotFinite = kernel(
-  'countNotFinite',
-  ['x', 'parts', 'n'],
-  ({ f }, { x, parts, n }) => {
-    for (let from = 0; from < n; from += CHUNK) {
-      let count = 0;
-      for (let j = from; j < Math.min(n, from + CHUNK); j++) count += Number.isFinite(f[x + j]) ? 0 : 1;
-      f[parts + from / CHUNK] = count;
-    }
+      for (let j = 0; j < place.length; j++) part += f[from + j] * f[from + j];
+      f[parts + row] = part;
+    });
   },
   ({ n }) => n,
 );

@@ -1,13 +1,14 @@
 import { fail } from '../support/errors.ts';
+import { leaves } from './leaves.ts';
 import { noGradient, recordAll, recordOnce, withRecording } from './record.ts';
-import { gradients, leaves } from './tape.ts';
+import { gradients } from './tape.ts';
 import { formatShape, Tensor } from './tensor.ts';
 
 /** The same memory as something that gradients are wanted of, without a past; a parameter is that already. */
 function leafOf(tensor: Tensor): Tensor {
   if (tensor.trainable) return tensor;
-  const { context, shape, type, storage, start, tracked } = tensor;
-  return new Tensor(context, shape, type, storage, { start, trainable: tracked });
+  const { context, shape, type, scope, offset, tracked } = tensor;
+  return new Tensor(context, shape, type, scope, offset, tracked);
 }
 
 /**
@@ -54,7 +55,7 @@ export function checkpoint(
 }
 
 function checkLeaves(outputs: readonly Tensor[], inputs: readonly Tensor[]): void {
-  const other = leaves(outputs).find((leaf) => !inputs.includes(leaf));
+  const other = [...leaves(outputs)].find((leaf) => !inputs.includes(leaf));
   if (!other) return;
   fail(
     'bad-argument',

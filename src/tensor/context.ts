@@ -4,7 +4,7 @@ import { Heap } from '../backend/heap.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Memory } from '../kernels/memory.ts';
 import { fail } from '../support/errors.ts';
-import { type Scope, Storage } from './storage.ts';
+import type { Scope } from './scope.ts';
 import type { ElementType, Shape } from './tensor.ts';
 import { formatShape, sizeOf, Tensor } from './tensor.ts';
 
@@ -19,18 +19,21 @@ export class Context {
   recording = true;
   /** How often parameters have changed: what is made from their values and kept is good for one number of changes. */
   changes = 0;
+  /** Whether a backward sweep adds to the gradients of parameters: see gradientRoom. */
+  summing = false;
   #arena: Arena;
   #scope: Scope | undefined;
   #closed = false;
-  /** Frees the storage of tensors that became unreachable. */
-  #collector: FinalizationRegistry<{ offset: number; scope: Scope }>;
-  #owners = new WeakMap<Storage, { offset: number; scope: Scope }>();
+  /** Frees the memory of tensors that became unreachable. */
+  #collector: FinalizationRegistry<number>;
+  /** Where the memory of tensors made outside steps begins. */
+  #owned = new WeakMap<Scope, number>();
 
   constructor(backend: Backend) {
     this.backend = backend;
     this.heap = new Heap(backend);
     this.#arena = new Arena(this.heap);
-    this.#collector = new FinalizationRegistry((owned) => this.#free(owned));
+    this.#collector = new FinalizationRegistry((offset) => this.#free(offset));
   }
 
   /** The current views of the heap: never keep one across a call that may allocate. Throws `no-backend` once closed. */
@@ -77,9 +80,8 @@ export class Context {
   }
 
   /** A tensor whose elements are undefined until they are written. Throws `shape-mismatch`, `out-of-memory`. */
-  empty(shape: Shape, type: ElementType = 'float32', options: { trainable?: boolean } = {}): Tensor {
-    checkSizes(shape);
-    return new Tensor(this, shape, type, this.#allocate(sizeOf(shape)), options);
+  empty(shape: Shape, type: ElementType = 'float32'): Tensor {
+    return this.#make(shape, type, false);
   }
 
   zeros(shape: Shape, type: ElementType = 'float32'): Tensor {
@@ -111,7 +113,7 @@ export class Context {
   /** A tensor that training changes: it lives outside every step and collects gradients. */
   parameter(values: ArrayLike<number>, shape: Shape): Tensor {
     return this.outside(() => {
-      const tensor = this.empty(shape, 'float32', { trainable: true });
+      const tensor = this.#make(shape, 'float32', true);
       tensor.set(values);
       return tensor;
     });
@@ -122,11 +124,13 @@ export class Context {
     return this.outside(() => this.tensor(tensor.toArray(), tensor.shape, tensor.type));
   }
 
-  release(storage: Storage): void {
-    const owned = this.#owners.get(storage);
-    if (owned === undefined) return;
-    this.#collector.unregister(storage);
-    this.#free(owned);
+  /** Gives the memory of a tensor made outside steps back. */
+  release(scope: Scope): void {
+    const offset = this.#owned.get(scope);
+    if (offset === undefined || !scope.alive) return;
+    scope.alive = false;
+    this.#collector.unregister(scope);
+    this.#free(offset);
   }
 
   /** Ends the backend's threads and frees all memory; the context cannot be used any more. */
@@ -145,21 +149,21 @@ export class Context {
     );
   }
 
-  #allocate(size: number): Storage {
+  #make(shape: Shape, type: ElementType, trainable: boolean): Tensor {
+    checkSizes(shape);
     this.#checkOpen();
-    if (this.#scope) return new Storage(this.#arena.allocate(size), this.#scope);
-    const owned = { offset: this.heap.allocate(size), scope: { alive: true } };
-    const storage = new Storage(owned.offset, owned.scope);
-    this.#owners.set(storage, owned);
-    this.#collector.register(storage, owned, storage);
-    return storage;
+    const size = sizeOf(shape);
+    const scope = this.#scope;
+    if (scope) return new Tensor(this, shape, type, scope, this.#arena.allocate(size), trainable);
+    const offset = this.heap.allocate(size);
+    const own: Scope = { alive: true };
+    this.#owned.set(own, offset);
+    this.#collector.register(own, offset, own);
+    return new Tensor(this, shape, type, own, offset, trainable);
   }
 
-  #free(owned: { offset: number; scope: Scope }): void {
-    if (!owned.scope.alive) return;
-    owned.scope.alive = false;
-    if (this.#closed) return;
-    this.heap.release(owned.offset);
+  #free(offset: number): void {
+    if (!this.#closed) this.heap.release(offset);
   }
 }
 

@@ -20,9 +20,19 @@ let numbers = 0;
  * operations, then second derivatives exist too; it may capture tensors, which live as long as the step.
  */
 export function recordAll(inputs: readonly Tensor[], outputs: readonly Tensor[], backward: Backward): void {
-  if (!inputs[0]?.context.recording || !inputs.some((input) => input.tracked)) return;
+  if (!isWanted(inputs)) return;
   const node = { number: numbers++, inputs, outputs, backward };
-  for (const output of outputs) output.node = node;
+  for (let k = 0; k < outputs.length; k++) {
+    outputs[k].node = node;
+    outputs[k].output = k;
+  }
+}
+
+/** Whether a gradient can be wanted of what is computed from `inputs`. */
+function isWanted(inputs: readonly Tensor[]): boolean {
+  if (!inputs[0]?.context.recording) return false;
+  for (const input of inputs) if (input.tracked) return true;
+  return false;
 }
 
 /** `recordAll` for an operation with one output, which it returns. */
@@ -31,7 +41,7 @@ export function record(
   inputs: readonly Tensor[],
   backward: (gradient: Tensor) => readonly (Tensor | undefined)[],
 ): Tensor {
-  recordAll(inputs, [output], ([gradient]) => (gradient ? backward(gradient) : []));
+  if (isWanted(inputs)) recordAll(inputs, [output], ([gradient]) => (gradient ? backward(gradient) : []));
   return output;
 }
 

@@ -1,22 +1,10 @@
 import { fail } from '../support/errors.ts';
-import { accumulate, type Sum } from './accumulate.ts';
-import { noGradient, type TapeNode } from './record.ts';
+import type { Context } from './context.ts';
+import { GradientSums } from './gradientSums.ts';
+import { type Sweep, sweepBack } from './sweepBack.ts';
 import { formatShape, type Tensor } from './tensor.ts';
 
 export { type Backward, noGradient, record, recordAll, recordOnce, type TapeNode } from './record.ts';
-
-/** All nodes that `tensors` depend on, latest first. */
-function reach(tensors: readonly Tensor[]): TapeNode[] {
-  const found = new Set<TapeNode>();
-  const open = tensors.flatMap((tensor) => tensor.node ?? []);
-  while (open.length > 0) {
-    const node = open.pop();
-    if (node === undefined || found.has(node)) continue;
-    found.add(node);
-    for (const input of node.inputs) if (input.node && !found.has(input.node)) open.push(input.node);
-  }
-  return [...found].sort((a, b) => b.number - a.number);
-}
 
 /**
  * The gradients of sum over k of <outputs[k], seeds[k]> with respect to `inputs` (undefined where there is no path).
@@ -29,51 +17,19 @@ export function gradients(
   options: { seeds?: readonly (Tensor | undefined)[]; retain?: boolean } = {},
 ): (Tensor | undefined)[] {
   const { context } = outputs[0];
-  const sums = new Map<Tensor, Sum>();
-  const add = (tensor: Tensor, gradient: Tensor): void => {
-    if (formatShape(gradient.shape) !== formatShape(tensor.shape)) {
-      fail(
-        'shape-mismatch',
-        'gradients',
-        `a gradient of shape ${formatShape(gradient.shape)} for a tensor of shape ${formatShape(tensor.shape)}`,
-        'Give seeds, and gradients of operations of your own, the shape of what they belong to',
-      );
-    }
-    sums.set(tensor, accumulate(sums.get(tensor), gradient, options.retain ?? false));
+  const { seeds = [], retain = false } = options;
+  const places = new Map(inputs.map((input, place) => [input, place]));
+  const sums = new GradientSums(inputs.length);
+  const keep = (tensor: Tensor, gradient: Tensor): void => {
+    const place = places.get(tensor);
+    if (place !== undefined) sums.add(place, gradient, retain);
   };
-  const sweep = (): void => {
-    outputs.forEach((output, k) => {
-      const seed = options.seeds?.[k];
-      if (!seed && output.size !== 1) {
-        fail(
-          'shape-mismatch',
-          'gradients',
-          `the output has shape ${formatShape(output.shape)}, and no gradient of it is given`,
-          'Reduce it to one number, or pass seeds',
-        );
-      }
-      if (output.tracked) add(output, seed ?? context.full(output.shape, 1));
-    });
-    for (const node of reach(outputs)) {
-      const arrived = node.outputs.map((output) => sums.get(output)?.value);
-      if (arrived.every((gradient) => gradient === undefined)) continue;
-      const given = node.backward(arrived);
-      node.inputs.forEach((input, k) => {
-        const gradient = given[k];
-        if (gradient && input.tracked) add(input, gradient);
-      });
-    }
-  };
-  if (options.retain) sweep();
-  else noGradient(context, sweep);
-  return inputs.map((input) => sums.get(input)?.value);
-}
-
-/** All trainable tensors that `tensors` depend on. */
-export function leaves(tensors: readonly Tensor[]): Tensor[] {
-  const found = new Set<Tensor>(tensors.filter((tensor) => tensor.trainable));
-  for (const node of reach(tensors)) for (const input of node.inputs) if (input.trainable) found.add(input);
-  return [...found];
+  run(context, { recording: retain && context.recording, summing: false }, outputs, seeds, {
+    leaf: keep,
+    passed: keep,
+    recorded: retain,
+  });
+  return inputs.map((input) => sums.values[places.get(input)!]);
 }
 
 /**
@@ -89,12 +45,37 @@ export function backward(loss: Tensor): void {
       'Make weights with context.parameter, and compute the loss outside noGradient',
     );
   }
-  const parameters = leaves([loss]);
-  const found = gradients([loss], parameters);
-  parameters.forEach((parameter, k) => {
-    const gradient = found[k];
-    if (gradient === undefined) return;
-    parameter.gradient ??= parameter.context.outside(() => parameter.context.zeros(parameter.shape));
-    accumulate({ value: parameter.gradient, owned: true }, gradient, false);
-  });
+  run(loss.context, { recording: false, summing: true }, [loss], [], intoSums);
+}
+
+const intoSums: Sweep = { leaf: (tensor, gradient) => tensor.sum?.add(gradient), recorded: false };
+
+/** Sweeps back, with recording and summing as said. */
+function run(
+  context: Context,
+  { recording, summing }: Pick<Context, 'recording' | 'summing'>,
+  outputs: readonly Tensor[],
+  seeds: readonly (Tensor | undefined)[],
+  sweep: Sweep,
+): void {
+  const before = [context.recording, context.summing] as const;
+  context.recording = recording;
+  context.summing = summing;
+  try {
+    const given = outputs.map((output, k) => seeds[k] ?? one(output));
+    sweepBack(outputs, given, sweep);
+  } finally {
+    [context.recording, context.summing] = before;
+  }
+}
+
+/** The gradient of an output by itself. */
+function one(output: Tensor): Tensor {
+  if (output.size === 1) return output.context.full(output.shape, 1);
+  return fail(
+    'shape-mismatch',
+    'gradients',
+    `the output has shape ${formatShape(output.shape)}, and no gradient of it is given`,
+    'Reduce it to one number, or pass seeds',
+  );
 }

@@ -1,16 +1,13 @@
 import { fail } from '../support/errors.ts';
 import type { Context } from './context.ts';
+import { GradientSum } from './gradientSum.ts';
 import type { TapeNode } from './record.ts';
-import type { Storage } from './storage.ts';
+import type { Scope } from './scope.ts';
+import { formatShape, type Shape, sizeOf } from './shape.ts';
+
+export { formatShape, isSameShape, type Shape, sizeOf } from './shape.ts';
 
 export type ElementType = 'float32' | 'int32';
-
-/** Sizes from the slowest axis to the fastest; rows are contiguous. `[]` is a single number. */
-export type Shape = readonly number[];
-
-export const sizeOf = (shape: Shape): number => shape.reduce((size, n) => size * n, 1);
-
-export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`;
 
 /** A weight as products read it, and how often parameters had changed when it was made. */
 export interface Packed {
@@ -28,15 +25,14 @@ export class Tensor {
   readonly shape: Shape;
   readonly type: ElementType;
   readonly size: number;
-  readonly storage: Storage;
-  /** First element within the storage. */
-  readonly start: number;
-  /** True for what gradients are wanted of: they are summed in `gradient` by `backward`. */
-  readonly trainable: boolean;
-  /** The gradient, once a backward sweep has reached a trainable tensor; else undefined. */
-  gradient: Tensor | undefined;
-  /** What computed this tensor, if it depends on something trainable. */
+  /** How long the memory is this tensor's. */
+  readonly scope: Scope;
+  readonly #offset: number;
+  /** Where gradients of a trainable tensor are summed; undefined for others. */
+  readonly sum: GradientSum | undefined;
+  /** What computed this tensor, if it depends on something trainable, and its place among the outputs of that. */
   node: TapeNode | undefined;
+  output = 0;
   /** Of a parameter: its values in other orders, which are kept, by their first part: see packedWeight. */
   packed: Map<number, Packed> | undefined;
 
@@ -44,26 +40,62 @@ export class Tensor {
     context: Context,
     shape: Shape,
     type: ElementType,
-    storage: Storage,
-    options: { start?: number; trainable?: boolean } = {},
+    scope: Scope,
+    offset: number,
+    trainable = false,
   ) {
     this.context = context;
     this.shape = shape;
     this.type = type;
     this.size = sizeOf(shape);
-    this.storage = storage;
-    this.start = options.start ?? 0;
-    this.trainable = options.trainable ?? false;
+    this.scope = scope;
+    this.#offset = offset;
+    this.sum = trainable ? new GradientSum(this) : undefined;
+    this.node = undefined;
   }
 
-  /** First element in the heap. Throws `stale-tensor`. */
+  /** First element in the heap. Throws `stale-tensor` where the memory is no longer this tensor's. */
   get offset(): number {
-    return this.storage.offset + this.start;
+    if (!this.scope.alive) {
+      fail(
+        'stale-tensor',
+        'tensor',
+        'it was made in a step that has ended, or was disposed of',
+        'Call keep(tensor) inside the step for what must outlive it, or read it with toArray() there',
+      );
+    }
+    return this.#offset;
+  }
+
+  /** True for what gradients are wanted of: `backward` sums them in `gradient`. */
+  get trainable(): boolean {
+    return this.sum !== undefined;
   }
 
   /** True if a gradient flows through this tensor. */
   get tracked(): boolean {
-    return this.trainable || this.node !== undefined;
+    return this.sum !== undefined || this.node !== undefined;
+  }
+
+  /**
+   * The sum of a trainable tensor's gradients, once a backward sweep has reached it or it was set to zero; else
+   * undefined. Ask for it anew after `zeroGradients`: its memory is set to zero when somebody asks.
+   */
+  get gradient(): Tensor | undefined {
+    return this.sum?.tensor;
+  }
+
+  /** Throws `bad-argument` where this tensor is not trainable, or the gradient does not have its shape. */
+  set gradient(gradient: Tensor | undefined) {
+    if (this.sum === undefined) {
+      fail(
+        'bad-argument',
+        'gradient',
+        `a tensor of shape ${formatShape(this.shape)} is not trainable`,
+        'Make it with context.parameter',
+      );
+    }
+    this.sum.tensor = gradient;
   }
 
   /** A copy of the elements, row by row. */
@@ -82,27 +114,45 @@ export class Tensor {
       const what = `the tensor has shape ${formatShape(this.shape)}, not one element`;
       fail('shape-mismatch', 'item', what, 'Reduce it first, or read all with toArray()');
     }
-    return this.toArray()[0];
+    return this.#elements[this.offset];
   }
 
   /** Overwrites the elements in place; the tape does not see it. Throws `shape-mismatch`. */
   set(values: ArrayLike<number>): void {
-    if (values.length !== this.size) {
-      const what = `${values.length} values for a tensor of shape ${formatShape(this.shape)}`;
-      fail('shape-mismatch', 'set', what, `Give ${this.size} values`);
-    }
-    const { f, i } = this.context.memory;
-    (this.type === 'int32' ? i : f).set(values, this.offset);
-    if (this.trainable) this.context.changes++;
+    this.#checkSize(values.length);
+    this.#elements.set(values, this.offset);
+    this.#changed();
+  }
+
+  /** The same with the elements of a tensor of the context, of its type. */
+  copy({ size, offset }: Tensor): void {
+    this.#checkSize(size);
+    this.#elements.copyWithin(this.offset, offset, offset + size);
+    this.#changed();
   }
 
   /** Gives the memory back now; views of it become stale too. Only for tensors made outside a step. */
   dispose(): void {
-    this.context.release(this.storage);
+    this.context.release(this.scope);
     for (const { room } of this.packed?.values() ?? []) room.dispose();
   }
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  get #elements(): Float32Array | Float64Array | Int32Array {
+    const { f, i } = this.context.memory;
+    return this.type === 'int32' ? i : f;
+  }
+
+  #changed(): void {
+    if (this.trainable) this.context.changes++;
+  }
+
+  #checkSize(count: number): void {
+    if (count === this.size) return;
+    const what = `${count} values for a tensor of shape ${formatShape(this.shape)}`;
+    fail('shape-mismatch', 'set', what, `Give ${this.size} values`);
   }
 }

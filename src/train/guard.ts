@@ -1,5 +1,6 @@
 import { fail } from '../support/errors.ts';
-import type { GradientNorms } from './gradientNorms.ts';
+import type { Parameters } from '../nn/parameters.ts';
+import { gradientNorms } from './gradientNorms.ts';
 import { captureModel, restoreModel, type Training } from './training.ts';
 import type { GuardPoint } from './trainingRecord.ts';
 
@@ -18,17 +19,21 @@ export interface NotFinite {
   readonly value: number;
 }
 
-/** Looks at the gradients before the update. */
-export function findNotFinite({ total, byName }: GradientNorms): NotFinite | undefined {
-  if (Number.isFinite(total)) return undefined;
-  const [name, norm] = Object.entries(byName).find((entry) => !Number.isFinite(entry[1])) ?? [null, total];
-  return { what: 'gradient', parameter: name, value: norm };
+/** The first parameter whose gradient is not finite, where the norm of all gradients, `total`, is not. */
+export function findNotFinite(parameters: Parameters, total: number): NotFinite {
+  const { byName } = gradientNorms(parameters);
+  const [parameter, value] = Object.entries(byName).find((entry) => !Number.isFinite(entry[1])) ?? [
+    null,
+    total,
+  ];
+  return { what: 'gradient', parameter, value };
 }
 
 /** Notes a step whose gradients are finite, before its update: now and then its weights become what is gone back to. */
 export function notePassed<B>(training: Training<B>, norm: number): void {
   const { state } = training;
-  state.norms = [...state.norms, norm].slice(-NORMS);
+  state.norms.push(norm);
+  if (state.norms.length > NORMS) state.norms.shift();
   if (state.step === 0 || state.step % EVERY !== 0) return;
   training.good = captureModel(training);
   state.guard.restored = state.step;

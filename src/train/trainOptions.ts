@@ -4,6 +4,7 @@ import { fail } from '../support/errors.ts';
 import type { Context } from '../tensor/context.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Budget } from './budget.ts';
+import type { ClipLimits } from './clip.ts';
 import { checkNumber } from '../support/checkNumber.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import type { SavedState } from './savedState.ts';
@@ -36,7 +37,7 @@ export interface TrainOptions<B> {
   readonly schedule: Schedule;
   readonly budget: Budget;
   /** Limits the norm of all gradients, or each element of them. By norm first. */
-  readonly clip?: { readonly norm?: number; readonly value?: number };
+  readonly clip?: ClipLimits;
   /** Keys the randomness of `pass`. Default 0. */
   readonly seed?: number;
   /** Metrics on held-out data, at the end of each epoch, or every `validateEvery` steps instead. */

@@ -2,8 +2,8 @@ import { backward } from '../tensor/tape.ts';
 import { formatShape } from '../tensor/tensor.ts';
 import { fail } from '../support/errors.ts';
 import { checkNumber } from '../support/checkNumber.ts';
-import { clipByNorm, clipByValue } from './clip.ts';
-import { gradientNorms } from './gradientNorms.ts';
+import { clippingOf } from './clip.ts';
+import { gradientNorm } from './gradientNorms.ts';
 import { zeroGradients } from './gradients.ts';
 import { findNotFinite, type NotFinite, notePassed } from './guard.ts';
 import { addPoint } from './thinned.ts';
@@ -35,16 +35,13 @@ function differentiate<B>(
     const value = loss.item();
     if (!Number.isFinite(value)) return { what: 'loss', parameter: null, value };
     backward(loss);
-    const norms = gradientNorms(parameters);
-    return findNotFinite(norms) ?? { loss: value, tokens, norm: norms.total };
+    const norm = gradientNorm(parameters);
+    return Number.isFinite(norm) ? { loss: value, tokens, norm } : findNotFinite(parameters, norm);
   });
 }
 
 function update<B>({ options, average }: Training<B>, norm: number, rate: number): void {
-  const { parameters, clip, optimizer } = options;
-  if (clip?.norm !== undefined) clipByNorm(parameters, clip.norm, norm);
-  if (clip?.value !== undefined) clipByValue(parameters, clip.value);
-  optimizer.step(rate);
+  options.optimizer.step(rate, options.clip && clippingOf(options.clip, norm));
   average?.update();
 }
 
@@ -55,7 +52,8 @@ function update<B>({ options, average }: Training<B>, norm: number, rate: number
 export function trainStep<B>(training: Training<B>, batch: B): StepResult {
   const { options, state } = training;
   const rate = options.schedule.rate(state.step, state.schedule) * state.guard.factor;
-  checkNumber('train', `the schedule's learning rate of step ${state.step}`, rate, { least: 0 });
+  if (!(rate >= 0 && rate < Infinity))
+    checkNumber('train', `the schedule's learning rate of step ${state.step}`, rate, { least: 0 });
   const result = differentiate(training, batch);
   if ('what' in result) return { notFinite: result, rate };
   const { loss, tokens, norm } = result;

@@ -2,6 +2,9 @@ import { approach } from '../kernels/approach.ts';
 import type { Parameters } from '../nn/parameters.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { checkNumber } from '../support/checkNumber.ts';
+import { operands } from '../tensor/operands.ts';
+import { parameterVector } from './parameterVector.ts';
+import { placesOf } from './places.ts';
 import { restore, snapshot, type Weights } from './snapshot.ts';
 
 /** An exponential moving average of parameters. `Symbol.dispose` gives its memory back at once. */
@@ -23,10 +26,10 @@ export interface WeightAverage extends Disposable {
  */
 export function weightAverage(parameters: Parameters, decay: number): WeightAverage {
   checkNumber('weightAverage', 'decay', decay, { least: 0, below: 1 });
-  const copies = Object.entries(parameters).map(
-    ([name, tensor]) => [name, tensor.context.keep(tensor)] as const,
-  );
-  const state = Object.fromEntries(copies);
+  const tensors = Object.values(parameters);
+  const context = operands('weightAverage', tensors);
+  const { whole, parts: state } = parameterVector(context, parameters, 0);
+  restore(state, snapshot(parameters));
   let updates = 0;
   return {
     get updates() {
@@ -36,17 +39,16 @@ export function weightAverage(parameters: Parameters, decay: number): WeightAver
     update() {
       updates++;
       const weight = 1 - Math.min(decay, updates / (updates + 9));
-      for (const [name, parameter] of Object.entries(parameters)) {
-        const average = state[name];
-        parameter.context.run(approach, { x: parameter.offset, y: average.offset, n: average.size, weight });
-      }
+      context.step(() => {
+        context.run(approach, { ...placesOf(context, tensors, 'all'), average: whole.offset, weight });
+      });
     },
     load(count, weights) {
       restore(state, weights);
       updates = count;
     },
     [Symbol.dispose]() {
-      for (const tensor of Object.values(state)) tensor.dispose();
+      whole.dispose();
     },
   };
 }

@@ -1,13 +1,17 @@
-#include "kernel.h"
+#include "places.h"
 
 KERNEL(approach) {
-  const float *x = F(args->x);
-  float *y = F(args->y);
+  const place *places = (const place *)I(args->places);
   const vf weight = vf_splat((float)args->weight);
-  isize from, to;
-  team_range(team, N(args->n), 16, &from, &to);
-  for (isize j = from; j < to; j += LANES) {
-    const vf held = vf_load_up_to(y + j, to - j);
-    vf_store_up_to(y + j, vf_fma(weight, vf_load_up_to(x + j, to - j) - held, held), to - j);
+  isize k, end;
+  team_range(team, N(args->count), 1, &k, &end);
+  for (; k < end; k++) {
+    const float *value = at_place(team, args->value, places[k].value);
+    float *average = at_place(team, args->average, places[k].at);
+    for (isize j = 0; j < places[k].length; j += LANES) {
+      const isize n = places[k].length - j;
+      const vf held = vf_load_up_to(average + j, n);
+      vf_store_up_to(average + j, vf_fma(weight, vf_load_up_to(value + j, n) - held, held), n);
+    }
   }
 }

@@ -1,33 +1,17 @@
-#include "chunks.h"
+#include "places.h"
 
 KERNEL(sumOfSquares) {
-  const isize n = N(args->n);
-  const float *x = F(args->x);
-  isize chunk, end;
-  team_range(team, chunk_count(n), 1, &chunk, &end);
-  for (; chunk < end; chunk++) {
-    const isize to = min_size(n, (chunk + 1) * CHUNK);
+  const place *places = (const place *)I(args->places);
+  isize k, end;
+  team_range(team, N(args->count), 1, &k, &end);
+  for (; k < end; k++) {
+    const float *x = at_place(team, args->gradient, places[k].gradient);
+    const isize length = places[k].length;
     vf total = vf_splat(0);
-    for (isize j = chunk * CHUNK; j < to; j += LANES) {
-      const vf v = vf_load_up_to(x + j, to - j);
+    for (isize j = 0; j < length; j += LANES) {
+      const vf v = vf_load_up_to(x + j, length - j);
       total = vf_fma(v, v, total);
     }
-    F(args->parts)[chunk] = vf_sum(total);
-  }
-}
-
-KERNEL(countNotFinite) {
-  const isize n = N(args->n);
-  const float *x = F(args->x);
-  isize chunk, end;
-  team_range(team, chunk_count(n), 1, &chunk, &end);
-  for (; chunk < end; chunk++) {
-    const isize to = min_size(n, (chunk + 1) * CHUNK);
-    vf count = vf_splat(0);
-    for (isize j = chunk * CHUNK; j < to; j += LANES) {
-      const vf v = vf_load_up_to(x + j, to - j);
-      count += vf_select(vf_abs(v) < vf_splat(__builtin_inff()), vf_splat(0), vf_splat(1));
-    }
-    F(args->parts)[chunk] = vf_sum(count);
+    F(args->parts)[k] = vf_sum(total);
   }
 }

@@ -6,6 +6,8 @@ import type { Tensor } from '../../tensor/tensor.ts';
 import { type Cell, type Masks, outputSize } from '../cells/cell.ts';
 import type { Pass } from '../pass.ts';
 
+const noMasks: Masks = {};
+
 /**
  * The masks of a sweep over `structure`: recurrent dropout one row per sequence (packed order), zoneout one row per
  * packed row. While training they are drawn, keyed by (seed, step, place, sequence, time, unit); at work dropout is
@@ -19,6 +21,8 @@ export function drawMasks(
   place: number,
 ): Masks {
   const { recurrentDropout, zoneout } = cell.noise;
+  const rates = Object.entries(zoneout);
+  if (recurrentDropout === 0 && rates.length === 0) return noMasks;
   const source = stream(pass.seed, pass.step, place);
   const recurrent =
     recurrentDropout > 0 && pass.training
@@ -28,7 +32,7 @@ export function drawMasks(
           kept: 1 / (1 - recurrentDropout),
         })
       : undefined;
-  const keep = Object.entries(zoneout).map(([name, rate], index): [string, Tensor] => {
+  const keep = rates.map(([name, rate], index): [string, Tensor] => {
     const shape = [structure.total, cell.stateSizes[name]];
     const options = { keys: structure.rowKeysOn(context), dropped: 1, kept: 0 };
     const drawn = (): Tensor => randomMask(context, shape, rate, substream(source, 1 + index), options);

@@ -1,3 +1,4 @@
+import { mapValues } from '../../support/mapValues.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { slice } from '../../tensor/operations/slice.ts';
 import { split } from '../../tensor/operations/split.ts';
@@ -12,12 +13,6 @@ import {
 } from '../cells/cell.ts';
 
 type Tensors = Readonly<Record<string, Tensor>>;
-
-const mapValues = <T, U>(
-  record: Readonly<Record<string, T>>,
-  f: (value: T, name: string) => U,
-): Record<string, U> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value, name)]));
 
 const rowsOf = (tensors: Tensors, from: number, to: number): Record<string, Tensor> =>
   mapValues(tensors, (tensor) => slice(tensor, 0, from, to));

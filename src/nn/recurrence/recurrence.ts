@@ -3,7 +3,8 @@ import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import { toPacked } from '../../tensor/ragged/toPacked.ts';
-import { formatShape, type Tensor } from '../../tensor/tensor.ts';
+import { mapValues } from '../../support/mapValues.ts';
+import { formatShape, isSameShape, type Tensor } from '../../tensor/tensor.ts';
 import type { Cell, State, SweepInput, SweepResult } from '../cells/cell.ts';
 import { inference, type Pass } from '../pass.ts';
 import { checkpointedSweep } from './checkpointedSweep.ts';
@@ -88,8 +89,8 @@ export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {
   const ragged = (data: Tensor): Ragged => ({ data, structure, layout: 'packed' });
   return {
     output: ragged(result.output),
-    final: reorder(result.final, structure.isSorted ? undefined : structure.ranksOn(context)),
-    trace: Object.fromEntries(Object.entries(result.trace).map(([name, data]) => [name, ragged(data)])),
+    final: structure.isSorted ? result.final : reorder(result.final, structure.ranksOn(context)),
+    trace: trace ? mapValues(result.trace, ragged) : {},
   };
 }
 
@@ -100,7 +101,9 @@ function initialState(
   given: State | undefined,
   context: Tensor['context'],
 ): State {
-  const unknown = Object.keys(given ?? {}).find((name) => !(name in cell.stateSizes));
+  const { count, isSorted } = structure;
+  if (given === undefined) return mapValues(cell.stateSizes, (size) => context.zeros([count, size]));
+  const unknown = Object.keys(given).find((name) => !(name in cell.stateSizes));
   if (unknown !== undefined) {
     fail(
       'bad-argument',
@@ -109,24 +112,19 @@ function initialState(
       `Give ${Object.keys(cell.stateSizes).join(', ')}`,
     );
   }
-  const states = Object.entries(cell.stateSizes).map(([name, size]): [string, Tensor] => {
-    const shape = [structure.count, size];
-    const state = given?.[name] ?? context.zeros(shape);
-    if (state.shape.length !== 2 || state.shape[0] !== shape[0] || state.shape[1] !== size) {
-      fail(
-        'shape-mismatch',
-        `recurrence (${cell.kind})`,
-        `the initial state ${name} has shape ${formatShape(state.shape)}`,
-        `Give ${formatShape(shape)}: a row for each of the ${structure.count} sequences, in their order`,
-      );
-    }
-    return [name, state];
+  const states = mapValues(cell.stateSizes, (size, name) => {
+    const shape = [count, size];
+    const state = given[name] ?? context.zeros(shape);
+    if (isSameShape(state.shape, shape)) return state;
+    return fail(
+      'shape-mismatch',
+      `recurrence (${cell.kind})`,
+      `the initial state ${name} has shape ${formatShape(state.shape)}`,
+      `Give ${formatShape(shape)}: a row for each of the ${count} sequences, in their order`,
+    );
   });
-  const order = given && !structure.isSorted ? structure.sequencesOn(context) : undefined;
-  return reorder(Object.fromEntries(states), order);
+  return isSorted ? states : reorder(states, structure.sequencesOn(context));
 }
 
-const reorder = (state: State, order: Tensor | undefined): State =>
-  order
-    ? Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, gatherRows(tensor, order)]))
-    : state;
+const reorder = (state: State, order: Tensor): State =>
+  mapValues(state, (tensor) => gatherRows(tensor, order));

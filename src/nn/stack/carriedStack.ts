@@ -36,7 +36,7 @@ export function carriedStack(context: Context, stack: RecurrentStack, count: num
     });
   return {
     state,
-    keep: (final) => each((tensor, l, d, name) => tensor.set(final[l][d][name].toArray())),
+    keep: (final) => each((tensor, l, d, name) => tensor.copy(final[l][d][name])),
     clear: () => each((tensor) => tensor.set(new Float32Array(tensor.size))),
     save() {
       const values: Record<string, Float32Array<ArrayBuffer>> = {};

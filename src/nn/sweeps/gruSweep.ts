@@ -1,4 +1,5 @@
 import { gruBackward, gruForward } from '../../kernels/sweeps/gru.ts';
+import { gradientRoom } from '../../tensor/gradientSum.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { checkShapes } from './checkShapes.ts';
@@ -6,7 +7,7 @@ import { gateColumns } from './gateColumns.ts';
 import { offsetOf } from './offsetOf.ts';
 import { packedFor } from './packedFor.ts';
 import { isRecorded, recordSweep } from './recordSweep.ts';
-import { weightGradient } from './weightGradient.ts';
+import { weightRowsGradient } from './weightGradient.ts';
 
 /** What a GRU's sweep takes; equations and symbols: kernel `gruForward`. States are in packed order. */
 export interface GruSweepOptions {
@@ -124,11 +125,11 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
       dgain: offsetOf(dgain),
     });
     if (dh) watch?.(dh);
-    const dweight = recurrentInput && context.empty([3 * H, H]);
+    const dweight = recurrentInput && gradientRoom(weight);
     if (dweight) {
       const split = resetInput ? 2 * H : 3 * H;
-      weightGradient(drecurrent, recurrentInput, { into: dweight, from: 0, to: split });
-      if (resetInput) weightGradient(drecurrent, resetInput, { into: dweight, from: split, to: 3 * H });
+      weightRowsGradient(dweight, drecurrent, recurrentInput, 0, split);
+      if (resetInput) weightRowsGradient(dweight, drecurrent, resetInput, split, 3 * H);
     }
     return { x: dx, weight: dweight, h0: dh0, candidateBias: dcandidateBias, gain: dgain };
   });

@@ -170,12 +170,12 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
     if (dh && dc) watch?.(dh, dc);
     return {
       x: dx,
-      weight: recurrentInput && weightGradient(drecurrent, recurrentInput),
+      weight: recurrentInput && weightGradient(weight, drecurrent, recurrentInput),
       h0: dh0,
       c0: dc0,
       projection:
         projection?.tracked && dprojected && projectionInput
-          ? weightGradient(dprojected, projectionInput)
+          ? weightGradient(projection, dprojected, projectionInput)
           : undefined,
       peephole: dpeephole,
       gain: dgain,

@@ -131,9 +131,9 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
     if (dh) watch?.(dh);
     return {
       x: dx,
-      weight: recurrentInput && weightGradient(drecurrent, recurrentInput),
+      weight: recurrentInput && weightGradient(weight, drecurrent, recurrentInput),
       h0: dh0,
-      outputWeight: outputWeight?.tracked && doutputs && gates ? weightGradient(doutputs, gates) : undefined,
+      outputWeight: outputWeight?.tracked && doutputs && gates ? weightGradient(outputWeight, doutputs, gates) : undefined,
       outputBias: outputBias?.tracked && doutputs ? sum(doutputs, 0) : undefined,
       gain: dgain,
     };

@@ -1,23 +1,32 @@
 import { matmul } from '../../kernels/matmul.ts';
 import { NONE } from '../../kernels/memory.ts';
+import { gradientRoom } from '../../tensor/gradientSum.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 
 /**
- * The gradient of a weight [rows, columns] from what a sweep saved: gradient[N, rows]^T input[N, columns],
- * one product over the whole batch. `part`: only the weight's rows from..to, into a tensor that is there.
+ * The gradient of a weight [rows, columns] from what a sweep saved: gradient[N, rows]^T input[N, columns], one product
+ * over the whole batch, written where gradients of the weight are summed.
  */
-export function weightGradient(
+export function weightGradient(weight: Tensor, gradient: Tensor, input: Tensor): Tensor {
+  const room = gradientRoom(weight);
+  weightRowsGradient(room, gradient, input, 0, weight.shape[0]);
+  return room;
+}
+
+/** Only the weight's rows from..to, written to their place in `room`. */
+export function weightRowsGradient(
+  room: Tensor,
   gradient: Tensor,
   input: Tensor,
-  part?: { readonly into: Tensor; readonly from: number; readonly to: number },
-): Tensor {
+  from: number,
+  to: number,
+): void {
   const [total, rows] = gradient.shape;
   const columns = input.shape[1];
-  const { into, from, to } = part ?? { into: gradient.context.empty([rows, columns]), from: 0, to: rows };
   gradient.context.run(matmul, {
     a: gradient.offset + from,
     b: input.offset,
-    c: into.offset + from * columns,
+    c: room.offset + from * columns,
     bias: NONE,
     m: to - from,
     n: columns,
@@ -29,5 +38,4 @@ export function weightGradient(
     transposeB: 0,
     accumulate: 0,
   });
-  return into;
 }

@@ -32,13 +32,28 @@ export function crossEntropy(logits: Tensor, labels: Tensor, options: CrossEntro
   if (reduction === 'none') return weighted;
   const total = sum(weighted);
   if (reduction === 'sum') return total;
-  const shares = weights?.toArray();
-  const perClass = classWeights?.toArray();
-  const count = Array.from(labels.toArray()).reduce(
-    (sum, label, row) => (label < 0 ? sum : sum + (shares?.[row] ?? 1) * (perClass?.[label] ?? 1)),
-    0,
-  );
+  const count = labelledShare(labels, weights, classWeights);
   return affine(total, count === 0 ? 0 : 1 / count);
+}
+
+/** The sum over the rows with a label, each counted by its weights. */
+function labelledShare(
+  labels: Tensor,
+  weights: Tensor | undefined,
+  classWeights: Tensor | undefined,
+): number {
+  const { f, i } = labels.context.memory;
+  const { offset, size } = labels;
+  const shares = weights?.offset;
+  const perClass = classWeights?.offset;
+  let count = 0;
+  for (let row = 0; row < size; row++) {
+    const label = i[offset + row];
+    if (label < 0) continue;
+    const share = shares === undefined ? 1 : f[shares + row];
+    count += share * (perClass === undefined ? 1 : f[perClass + label]);
+  }
+  return count;
 }
 
 function rowLosses(
@@ -116,12 +131,16 @@ function checkLabels(logits: Tensor, labels: Tensor, { weights, classWeights }: 
       'Give logits [N, V], labels [N], weights [N] and classWeights [V]',
     );
   }
-  const at = labels.toArray().findIndex((label) => label < -1 || label >= classes);
-  if (at < 0) return;
-  fail(
-    'bad-argument',
-    'crossEntropy',
-    `label ${labels.toArray()[at]} in row ${at}, but there are ${classes} classes`,
-    `Give labels from 0 to ${classes - 1}, or -1 for a row to leave out`,
-  );
+  const { i } = labels.context.memory;
+  const { offset } = labels;
+  for (let row = 0; row < rows; row++) {
+    const label = i[offset + row];
+    if (label >= -1 && label < classes) continue;
+    fail(
+      'bad-argument',
+      'crossEntropy',
+      `label ${label} in row ${row}, but there are ${classes} classes`,
+      `Give labels from 0 to ${classes - 1}, or -1 for a row to leave out`,
+    );
+  }
 }

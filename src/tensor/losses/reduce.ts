@@ -27,8 +27,10 @@ export function reduce(losses: Tensor, { weights, reduction = 'mean' }: LossOpti
 
 /** The sum of a tensor's elements in double. */
 export function total64(tensor: Tensor): number {
+  const { f } = tensor.context.memory;
+  const { offset, size } = tensor;
   let total = 0;
-  for (const value of tensor.toArray()) total += value;
+  for (let k = offset; k < offset + size; k++) total += f[k];
   return total;
 }
 

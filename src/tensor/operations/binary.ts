@@ -1,7 +1,7 @@
 import { binaryBroadcast, type BinaryKind, binaryKinds, binary as kernel } from '../../kernels/binary.ts';
 import { operands } from '../operands.ts';
 import { broadcastShape, broadcastStrides, stridedArguments } from '../strides.ts';
-import type { Tensor } from '../tensor.ts';
+import { isSameShape, type Tensor } from '../tensor.ts';
 
 /** An operand of an elementwise operation. */
 export type Operand = Tensor | number;
@@ -10,11 +10,10 @@ export type Operand = Tensor | number;
 export function binary(name: BinaryKind, x: Tensor, y: Tensor): Tensor {
   const context = operands(name, [x, y]);
   const kind = binaryKinds.indexOf(name);
-  const same = x.shape.length === y.shape.length && x.shape.every((size, axis) => size === y.shape[axis]);
+  const same = isSameShape(x.shape, y.shape);
   const output = context.empty(same ? x.shape : broadcastShape(name, x.shape, y.shape));
-  const places = { kind, x: x.offset, y: y.offset, z: output.offset };
   if (same) {
-    context.run(kernel, { ...places, n: x.size });
+    context.run(kernel, { kind, x: x.offset, y: y.offset, z: output.offset, n: x.size });
   } else {
     const { shape } = output;
     const axes = stridedArguments(
@@ -23,7 +22,7 @@ export function binary(name: BinaryKind, x: Tensor, y: Tensor): Tensor {
       broadcastStrides(x.shape, shape),
       broadcastStrides(y.shape, shape),
     );
-    context.run(binaryBroadcast, { ...axes, ...places });
+    context.run(binaryBroadcast, { ...axes, kind, x: x.offset, y: y.offset, z: output.offset });
   }
   return output;
 }

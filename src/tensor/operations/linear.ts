@@ -3,12 +3,13 @@ import { matmul as kernel } from '../../kernels/matmul.ts';
 import { NONE } from '../../kernels/memory.ts';
 import { fail } from '../../support/errors.ts';
 import type { Context } from '../context.ts';
+import { gradientRoom } from '../gradientSum.ts';
 import { operands } from '../operands.ts';
 import { packedWeight } from '../packedWeight.ts';
 import { record } from '../record.ts';
 import { formatShape, type Tensor } from '../tensor.ts';
-import { sumTo } from './broadcastTo.ts';
-import { matmul } from './matmul.ts';
+import { sumInto } from './broadcastTo.ts';
+import { product } from './matmul.ts';
 
 /** Rows for which packing a weight would take about as long as the product. */
 const FEW_ROWS = 32;
@@ -65,8 +66,8 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
     accumulate: 0,
   });
   return record(output, inputs, (gradient) => [
-    x.tracked ? matmul(gradient, weight) : undefined,
-    weight.tracked ? matmul(gradient, x, { transposeA: true }) : undefined,
-    bias?.tracked ? sumTo(gradient, bias.shape) : undefined,
+    x.tracked ? product(gradientRoom(x), gradient, weight, {}) : undefined,
+    weight.tracked ? product(gradientRoom(weight), gradient, x, { transposeA: true }) : undefined,
+    bias?.tracked ? sumInto(gradientRoom(bias), gradient) : undefined,
   ]);
 }

@@ -1,6 +1,7 @@
 import { matmul as kernel } from '../../kernels/matmul.ts';
 import { NONE } from '../../kernels/memory.ts';
 import { fail } from '../../support/errors.ts';
+import { gradientRoom } from '../gradientSum.ts';
 import { operands } from '../operands.ts';
 import { record } from '../record.ts';
 import { formatShape, type Tensor } from '../tensor.ts';
@@ -30,15 +31,25 @@ export function matmul(
       'Give two matrices whose inner sizes are equal',
     );
   }
-  const output = context.empty([m, n]);
-  context.run(kernel, {
+  return product(context.empty([m, n]), a, b, { transposeA, transposeB });
+}
+
+/** The same of matrices that fit, into a tensor [M, N]. */
+export function product(
+  output: Tensor,
+  a: Tensor,
+  b: Tensor,
+  { transposeA = false, transposeB = false }: Transposed,
+): Tensor {
+  const [m, n] = output.shape;
+  output.context.run(kernel, {
     a: a.offset,
     b: b.offset,
     c: output.offset,
     bias: NONE,
     m,
     n,
-    k,
+    k: a.shape[transposeA ? 0 : 1],
     lda: a.shape[1],
     ldb: b.shape[1],
     ldc: n,
@@ -50,12 +61,12 @@ export function matmul(
     !a.tracked
       ? undefined
       : transposeA
-        ? matmul(b, gradient, { transposeA: transposeB, transposeB: true })
-        : matmul(gradient, b, { transposeB: !transposeB }),
+        ? product(gradientRoom(a), b, gradient, { transposeA: transposeB, transposeB: true })
+        : product(gradientRoom(a), gradient, b, { transposeB: !transposeB }),
     !b.tracked
       ? undefined
       : transposeB
-        ? matmul(gradient, a, { transposeA: true, transposeB: transposeA })
-        : matmul(a, gradient, { transposeA: !transposeA }),
+        ? product(gradientRoom(b), gradient, a, { transposeA: true, transposeB: transposeA })
+        : product(gradientRoom(b), a, gradient, { transposeA: !transposeA }),
   ]);
 }

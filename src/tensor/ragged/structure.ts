@@ -143,7 +143,7 @@ export class Structure {
     let copies = this.#copies.get(context);
     if (!copies) this.#copies.set(context, (copies = new Map()));
     const before = copies.get(array);
-    if (before?.storage.scope.alive) return before;
+    if (before?.scope.alive) return before;
     const make = (): Tensor => context.tensor(array, [array.length], 'int32');
     const copy = before ? context.outside(make) : make();
     copies.set(array, copy);

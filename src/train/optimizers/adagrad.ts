@@ -27,9 +27,9 @@ export function adagrad(parameters: Parameters, options: AdagradOptions = {}): O
   return makeOptimizer(parameters, {
     name: 'adagrad',
     moments: { sum: start },
-    update: ({ parameter, value, gradient, n, moments }, step, rate) => {
+    update: (context, places, step, rate) => {
       const slowed = rate / (1 + (step - 1) * rateDecay);
-      parameter.context.run(adagradStep, { value, gradient, ...moments, n, rate: slowed, epsilon, decay });
+      context.run(adagradStep, { ...places, rate: slowed, epsilon, decay });
     },
   });
 }

@@ -27,12 +27,9 @@ export function makeAdam(
   return makeOptimizer(parameters, {
     name,
     moments: { mean: 0, square: 0 },
-    update: ({ parameter, value, gradient, n, moments }, step, rate) => {
-      parameter.context.run(adamStep, {
-        value,
-        gradient,
-        ...moments,
-        n,
+    update: (context, places, step, rate) => {
+      context.run(adamStep, {
+        ...places,
         rate: rate / (1 - beta1 ** step),
         beta1,
         beta2,

@@ -1,6 +1,11 @@
 import type { Parameters } from '../../nn/parameters.ts';
 import { fail } from '../../support/errors.ts';
+import type { Context } from '../../tensor/context.ts';
+import { operands } from '../../tensor/operands.ts';
 import { formatShape, type Tensor } from '../../tensor/tensor.ts';
+import { type Clipping, unclipped } from '../clip.ts';
+import { parameterVector } from '../parameterVector.ts';
+import { type Places, placesOf } from '../places.ts';
 
 /**
  * Changes parameters by their gradients. `Symbol.dispose` gives its memory back at once (`using optimizer = ...`);
@@ -12,48 +17,52 @@ export interface Optimizer extends Disposable {
   readonly steps: number;
   /**
    * One update at this learning rate, of every parameter that has a gradient. A parameter whose gradient is zero is
-   * updated too: momentum and decay go on.
+   * updated too: momentum and decay go on. The gradients count as `clipping` takes them (default: as they are), and
+   * are left as they are.
    */
-  step(rate: number): void;
+  step(rate: number, clipping?: Clipping): void;
   /** The moments, by `<moment>.<parameter>`, as `mean.weight`. */
   readonly state: Readonly<Record<string, Tensor>>;
   /** Takes back what `steps` and `state` were. Throws `bad-model` where names or sizes differ. */
   load(steps: number, state: Readonly<Record<string, ArrayLike<number>>>): void;
 }
 
-/** Offsets of one parameter in the heap. */
-export interface Place<Moment extends string> {
-  readonly parameter: Tensor;
-  readonly value: number;
-  readonly gradient: number;
-  readonly n: number;
-  readonly moments: Readonly<Record<Moment, number>>;
-}
+/** What the kernels of updates have in common: where parameters and gradients lie, and how gradients are clipped. */
+export interface UpdatePlaces extends Places, Clipping {}
 
 /** How one optimizer differs from another. */
 export interface UpdateRule<Moment extends string> {
   readonly name: string;
-  /** Every parameter's buffers, and the value that each starts with. */
+  /** What is kept for every element of the parameters, and the value that each starts with. */
   readonly moments: Readonly<Record<Moment, number>>;
-  /** Update number `step` (1, 2, ...) of one parameter. */
-  readonly update: (place: Place<Moment>, step: number, rate: number) => void;
+  /** Update number `step` (1, 2, ...) in one kernel call; the moments are given by their offsets. */
+  readonly update: (
+    context: Context,
+    places: UpdatePlaces & Readonly<Record<Moment, number>>,
+    step: number,
+    rate: number,
+  ) => void;
 }
 
-/** An optimizer of an update rule. Its moments are float32 tensors of their parameters' shapes. */
+/**
+ * An optimizer of an update rule. Its moments are float32 tensors of their parameters' shapes. Throws
+ * `wrong-context`, and `bad-argument` where there are no parameters.
+ */
 export function makeOptimizer<Moment extends string>(
   parameters: Parameters,
   rule: UpdateRule<Moment>,
 ): Optimizer {
-  const moments = Object.keys(rule.moments) as Moment[];
-  const key = (moment: Moment, parameter: string): string => `${moment}.${parameter}`;
-  const buffers = new Map<string, Tensor>();
-  for (const moment of moments) {
-    for (const [name, { context, shape }] of Object.entries(parameters)) {
-      const buffer = context.outside(() => context.full(shape, rule.moments[moment]));
-      buffers.set(key(moment, name), buffer);
-    }
+  const tensors = Object.values(parameters);
+  const context = operands(rule.name, tensors);
+  const moments = (Object.keys(rule.moments) as Moment[]).map((moment) => ({
+    moment,
+    ...parameterVector(context, parameters, rule.moments[moment]),
+  }));
+  const state: Record<string, Tensor> = {};
+  for (const { moment, parts } of moments) {
+    for (const [name, part] of Object.entries(parts)) state[`${moment}.${name}`] = part;
   }
-  const state = Object.fromEntries(buffers);
+  const offsets = { ...rule.moments } as Record<Moment, number>;
   let steps = 0;
   return {
     name: rule.name,
@@ -61,25 +70,14 @@ export function makeOptimizer<Moment extends string>(
       return steps;
     },
     state,
-    step(rate) {
+    step(rate, clipping = unclipped) {
       steps++;
-      for (const [name, parameter] of Object.entries(parameters)) {
-        const { gradient } = parameter;
-        if (gradient === undefined) continue;
-        parameter.context.changes++;
-        const offsets = moments.map((moment) => [moment, state[key(moment, name)].offset]);
-        rule.update(
-          {
-            parameter,
-            value: parameter.offset,
-            gradient: gradient.offset,
-            n: parameter.size,
-            moments: Object.fromEntries(offsets) as Record<Moment, number>,
-          },
-          steps,
-          rate,
-        );
-      }
+      context.changes++;
+      for (const { moment, whole } of moments) offsets[moment] = whole.offset;
+      context.step(() => {
+        const places = placesOf(context, tensors, 'with gradient');
+        rule.update(context, { ...places, ...clipping, ...offsets }, steps, rate);
+      });
     },
     load(count, saved) {
       for (const [name, tensor] of Object.entries(state)) {
@@ -97,7 +95,7 @@ export function makeOptimizer<Moment extends string>(
       steps = count;
     },
     [Symbol.dispose]() {
-      for (const tensor of Object.values(state)) tensor.dispose();
+      for (const { whole } of moments) whole.dispose();
     },
   };
 }

@@ -41,10 +41,9 @@ export function rmsprop(parameters: Parameters, options: RmspropOptions = {}): O
   return makeOptimizer(parameters, {
     name: 'rmsprop',
     moments: start,
-    update: ({ parameter, value, gradient, n, moments }, _, rate) => {
-      const { square, mean = NONE, momentum = NONE } = moments;
-      const numbers = { n, rate, alpha, factor, epsilon, decay };
-      parameter.context.run(rmspropStep, { value, gradient, square, mean, momentum, ...numbers });
+    update: (context, { square, mean = NONE, momentum = NONE, ...places }, _, rate) => {
+      const numbers = { rate, alpha, factor, epsilon, decay };
+      context.run(rmspropStep, { ...places, square, mean, momentum, ...numbers });
     },
   });
 }

@@ -29,9 +29,8 @@ export function sgd(parameters: Parameters, options: SgdOptions = {}): Optimizer
   return makeOptimizer(parameters, {
     name: 'sgd',
     moments,
-    update: ({ parameter, value, gradient, n, moments: { momentum = NONE } }, _, rate) => {
-      const numbers = { n, rate, factor, nesterov: Number(nesterov), decay };
-      parameter.context.run(sgdStep, { value, gradient, momentum, ...numbers });
+    update: (context, { momentum = NONE, ...places }, _, rate) => {
+      context.run(sgdStep, { ...places, momentum, rate, factor, nesterov: Number(nesterov), decay });
     },
   });
 }

@@ -3,6 +3,7 @@ import { binary, binaryBroadcast, binaryKinds } from '../../../src/kernels/binar
 import { copyStrided } from '../../../src/kernels/copyStrided.ts';
 import { unary, unaryBackward, unaryKinds } from '../../../src/kernels/unary.ts';
 import { type Case, caseOf, floats, integers, zeros } from '../case.ts';
+import { placesTable } from '../placesTable.ts';
 
 const special = [
   0,
@@ -134,15 +135,16 @@ const copied = copies.flatMap(([name, sizes, x, y]) =>
   ),
 );
 
-const averages = [0, 1, 21].map((n) =>
-  caseOf(approach, `${n}`, {
-    buffers: { x: floats(n), y: floats(n, -1, 1) },
-    numbers: { n, weight: 0.3 },
-    outputs: ['y'],
+const averages = [0, 1, 21, 9000].map((n) => {
+  const { places, numbers } = placesTable(n);
+  return caseOf(approach, `${n}`, {
+    buffers: { value: floats(n), average: floats(n, -1, 1), places },
+    numbers: { ...numbers, weight: 0.3 },
+    outputs: ['average'],
     tolerance: 2e-7,
     scale: 1,
-  }),
-);
+  });
+});
 
 export const cases: readonly Case[] = [
   ...unaries,
