@@ -14,17 +14,26 @@ export interface Task {
 }
 
 /** A library with a task set up in it. */
-export interface Prepared {
+export type Prepared = {
   /** Does the work once, by the library's public interface. */
   run(): void | Promise<unknown>;
-  /** Does it once and gives what comes out: `output` [T, B, H], and in training the gradients by their weights. */
-  results(): Tensors | Promise<Tensors>;
-}
+} & (
+  | {
+      /** Does it once and gives what comes out: `output` [T, B, H], and in training the gradients by their weights. */
+      results(): Tensors | Promise<Tensors>;
+    }
+  | {
+      /** What it does instead, where its public interface has no such work; it has seen to it that this is right. */
+      readonly instead: string;
+    }
+);
 
 /** One of the libraries that the bench measures beside Unrolled. */
 export interface Library {
   /** As `ONNX Runtime 1.30.0`. */
   readonly about: string;
+  /** How many threads it can have here, where that is limited. */
+  readonly mostThreads?: number;
   /** Throws where it cannot do the task, saying why. */
   prepare(task: Task): Prepared | Promise<Prepared>;
 }

@@ -1,6 +1,7 @@
-import { InferenceSession, Tensor, env } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Library } from './library.ts';
 import { onnxLibrary } from './onnxLibrary.ts';
+import { packageVersion } from './packageVersion.ts';
 
 /** ONNX Runtime with its native CPU kernels. */
 export async function open(threads: number): Promise<Library> {
@@ -10,7 +11,7 @@ export async function open(threads: number): Promise<Library> {
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
   } as const;
-  return onnxLibrary(`ONNX Runtime ${env.versions.node} (native)`, {
+  return onnxLibrary(`ONNX Runtime ${packageVersion('onnxruntime-node')} (native)`, {
     session: (model) => InferenceSession.create(model, options),
     tensor: (data, shape) => new Tensor('float32', data, shape),
   });

@@ -1,8 +1,3 @@
-/**
- * A peer of the bench: `node serve.ts NAME THREADS`, then one JSON object a line. It says `{about}` when it is ready;
- * `{prepare: {cell, work, size, file, tensors}}` is answered by `{results}` or `{leftOut}`, and
- * `{turn: {runs, untimed}}` by `{seconds}`. Tensors lie in `file`: float32, one after another, as listed.
- */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Library, Prepared, Task, Tensors } from './library.ts';
@@ -14,12 +9,8 @@ interface Question {
   readonly turn?: { readonly runs: number; readonly untimed: number };
 }
 
-/** Opens a library on so many threads. Each is imported only by its own process. */
-const libraries: Readonly<Record<string, (threads: number) => Promise<Library>>> = {
-  'onnxruntime-node': async (threads) => (await import('./onnxruntimeNode.ts')).open(threads),
-};
-
-const messageOf = (error: unknown): string =>
+/** The first line of what went wrong. */
+export const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0];
 
 function readTensors(file: string, list: TensorList): Tensors {
@@ -56,7 +47,12 @@ async function turn({ run }: Prepared, runs: number, untimed: number): Promise<n
   return (performance.now() - begin) / 1000 / runs;
 }
 
-async function serve(library: Library): Promise<void> {
+/**
+ * The protocol of a peer, over standard input and output, one JSON object a line. It says `{about}` when it is ready;
+ * `{prepare: {cell, work, size, file, tensors}}` is answered by `{results}`, `{instead}` or `{leftOut}`, and
+ * `{turn: {runs, untimed}}` by `{seconds}`. Tensors lie in `file`: float32, one after another, as listed.
+ */
+export async function serve(library: Library, threads: number): Promise<void> {
   let prepared: Prepared | undefined;
   const say = (answer: object): void => void process.stdout.write(`${JSON.stringify(answer)}\n`);
   say({ about: library.about });
@@ -65,8 +61,11 @@ async function serve(library: Library): Promise<void> {
     if (question.prepare) {
       const { file, tensors, ...task } = question.prepare;
       try {
+        const { mostThreads = threads } = library;
+        if (threads > mostThreads) throw new Error(`it has ${mostThreads} of ${threads} threads here`);
         prepared = await library.prepare({ ...task, given: readTensors(file, tensors) });
-        say({ results: writeTensors(file, await prepared.results()) });
+        if ('instead' in prepared) say({ instead: prepared.instead });
+        else say({ results: writeTensors(file, await prepared.results()) });
       } catch (error) {
         say({ leftOut: messageOf(error) });
       }
@@ -74,12 +73,4 @@ async function serve(library: Library): Promise<void> {
       say({ seconds: await turn(prepared, question.turn.runs, question.turn.untimed) });
     }
   }
-}
-
-const [name, threads] = process.argv.slice(2);
-try {
-  await serve(await libraries[name](Number(threads)));
-} catch (error) {
-  process.stderr.write(`${messageOf(error)}\n`);
-  process.exitCode = 1;
 }

@@ -82,7 +82,7 @@ def main():
                 run, results = prepare(task['cell'], task['work'], task['size'], tensors)
                 say(results=write_tensors(task['file'], results()))
             except Exception as error:
-                say(leftOut=str(error))
+                say(leftOut=str(error).split('\n')[0])
         else:
             task = question['turn']
             say(seconds=turn(run, task['runs'], task['untimed']))

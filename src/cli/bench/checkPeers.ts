@@ -1,5 +1,5 @@
-import { UnrolledError } from '../../support/errors.ts';
 import type { Peer } from './peer.ts';
+import { startOrReason } from './startOrReason.ts';
 
 export interface PeerCheck {
   readonly peer: Peer;
@@ -11,17 +11,11 @@ export interface PeerCheck {
 /** Starts every peer once, and says what it is or why it cannot be. */
 export async function checkPeers(peers: readonly Peer[]): Promise<PeerCheck[]> {
   const checks: PeerCheck[] = [];
-  for (const peer of peers) checks.push(await tryPeer(peer));
-  return checks;
-}
-
-async function tryPeer(peer: Peer): Promise<PeerCheck> {
-  try {
-    const process = await peer.start(1);
-    await process.close();
-    return { peer, works: true, note: process.about };
-  } catch (error) {
-    if (!(error instanceof UnrolledError) || error.code !== 'no-peer') throw error;
-    return { peer, works: false, note: error.message.replace(`${peer.name}: `, '') };
+  for (const peer of peers) {
+    const process = await startOrReason(peer, 1);
+    const works = typeof process !== 'string';
+    checks.push({ peer, works, note: works ? process.about : process });
+    if (works) await process.close();
   }
+  return checks;
 }

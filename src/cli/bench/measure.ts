@@ -32,10 +32,12 @@ export interface Measured {
 
 /** Turns of what takes longer than so many seconds, at least. */
 const long = [
-  { over: 60, turns: 1 },
   { over: 10, turns: 3 },
   { over: 1, turns: 5 },
 ];
+
+/** Seconds; of what takes longer the warm-up is the only turn. */
+const ENDLESS = 60;
 
 /** Seconds of a turn, at least: short work is done over and over in it, so that it finds its own data in the cache. */
 const TURN = 0.01;
@@ -55,7 +57,9 @@ export async function measure<C extends Contender>(
   const going = new Map<C, { readonly plan: Turns; readonly times: number[] }>();
   for (const contender of contenders) {
     const time = await warmUp(contender, repetitions);
-    if (time !== undefined) going.set(contender, { plan: turnsFor(time, repetitions), times: [] });
+    if (time === undefined) continue;
+    const times = time > ENDLESS ? [time] : [];
+    going.set(contender, { plan: turnsFor(time, repetitions), times });
   }
   const rounds = Math.max(...[...going.values()].map(({ plan }) => plan.count));
   for (let round = 0; round < rounds; round++) {
@@ -81,6 +85,7 @@ interface Turns {
 }
 
 function turnsFor(time: number, { least, seconds }: Repetitions): Turns {
+  if (time > ENDLESS) return { count: 0, runs: 1, untimed: 0 };
   const few = long.find(({ over }) => time > over)?.turns;
   if (few !== undefined) return { count: Math.max(few, Math.round(least / time)), runs: 1, untimed: 0 };
   const runs = Math.max(1, Math.ceil(TURN / time));

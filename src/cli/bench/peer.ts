@@ -19,21 +19,17 @@ export interface PeerTask {
 export interface PeerProcess {
   /** As `PyTorch 2.13.0`. */
   readonly about: string;
-  /**
-   * Sets the task up with our weights and input, and does it once. Gives what came out: outputs, and in training the
-   * gradients by the names of our weights; or why it cannot do this task.
-   */
-  prepare(task: PeerTask, given: Given): Promise<Results | LeftOut>;
+  /** Sets the task up with our weights and input, and does it once. */
+  prepare(task: PeerTask, given: Given): Promise<Prepared>;
   /** Does the task `untimed` times and then `runs` times: the mean seconds of these; undefined if it has ended. */
   turn(runs: number, untimed: number): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
-/** Why a peer has no time for a task. */
-export class LeftOut {
-  readonly reason: string;
-
-  constructor(reason: string) {
-    this.reason = reason;
-  }
-}
+export type Prepared =
+  /** What came out: outputs, and in training the gradients by the names of our weights. */
+  | { readonly results: Results }
+  /** It has no such work; this is what it does instead. */
+  | { readonly instead: string }
+  /** It cannot do this task, and why. */
+  | { readonly leftOut: string };

@@ -6,8 +6,15 @@ import { startPeer } from './startPeer.ts';
 
 const folder = 'bench/peers';
 
-/** The peers that are modules for Node: a file each in bench/peers, which serve.ts runs. */
-const modules = ['onnxruntime-node'] as const;
+/** The peers that are modules for Node: a file each in bench/peers, which run.ts runs. */
+const modules = [
+  'onnxruntime-node',
+  'onnxruntime-web',
+  'tfjs-cpu',
+  'tfjs-wasm',
+  'jax-js',
+  'brain.js',
+] as const;
 
 export const peerNames = ['torch', ...modules] as const;
 export type PeerName = (typeof peerNames)[number];
@@ -52,7 +59,7 @@ function nodeModule(name: string, programs: Programs, platform: Platform): Peer 
         name,
         remedy: 'Install it: npm run bench:peers-install',
         program: () =>
-          programs.start(programs.runtime, [programs.path(`${folder}/serve.ts`), name, String(threads)]),
+          programs.start(programs.runtime, [programs.path(`${folder}/run.ts`), name, String(threads)]),
       }),
   };
 }

@@ -1,6 +1,7 @@
 import type { BackendName } from '../../backend/backend.ts';
 import { formatNumber } from '../../support/format.ts';
-import { type Column, drawTable } from '../output/drawTable.ts';
+import { columns, drawTable } from '../output/drawTable.ts';
+import { drawRatios } from './drawRatios.ts';
 import { median } from './measure.ts';
 import { formatSize, type Size } from './size.ts';
 import type { BenchCell, Work } from './work.ts';
@@ -23,10 +24,12 @@ export interface Ratio extends Pick<BenchRow, 'backend' | 'cell' | 'work' | 'siz
   readonly ratio: number;
   /** Turns that the peer's median is of. */
   readonly turns: number;
+  /** What the peer does instead, where it has no such work. */
+  readonly instead?: string;
 }
 
 /** What a peer does not do, and why. */
-export interface Omission extends Omit<Ratio, 'backend' | 'ratio' | 'turns'> {
+export interface Omission extends Omit<Ratio, 'backend' | 'ratio' | 'turns' | 'instead'> {
   readonly reason: string;
 }
 
@@ -46,7 +49,7 @@ export interface BenchReport {
 }
 
 /** Lines for a terminal. */
-export function drawReport({ rows, ratios, peaks }: BenchReport): string[] {
+export function drawReport({ rows, ratios, leftOut, peaks }: BenchReport): string[] {
   return [
     ...drawTable(
       columns(
@@ -80,23 +83,8 @@ export function drawReport({ rows, ratios, peaks }: BenchReport): string[] {
         median(all.map(({ tile }) => tile)).toFixed(1),
       ]),
     ),
-    ...(ratios.length === 0 ? [] : ['', ...drawRatios(ratios)]),
+    ...(ratios.length === 0 && leftOut.length === 0 ? [] : ['', ...drawRatios(ratios, leftOut)]),
   ];
-}
-
-function drawRatios(ratios: readonly Ratio[]): string[] {
-  return drawTable(
-    columns(['size BxTxIxH', 'cell', 'work', 'backend', 'peer'], ['threads', 'times faster']),
-    ratios.map(({ size, cell, work, backend, peer, threads, ratio }) => [
-      formatSize(size),
-      cell,
-      work,
-      backend,
-      peer,
-      String(threads),
-      ratio.toFixed(2),
-    ]),
-  );
 }
 
 /** The peaks of each backend and number of threads, at all sizes. */
@@ -111,11 +99,4 @@ function seats(peaks: readonly Peaks[]): (readonly Peaks[])[] {
 
 function isSame(a: Pick<BenchRow, 'backend' | 'size' | 'threads'>, b: typeof a): boolean {
   return a.backend === b.backend && a.threads === b.threads && formatSize(a.size) === formatSize(b.size);
-}
-
-function columns(words: readonly string[], numbers: readonly string[]): Column[] {
-  return [
-    ...words.map((title): Column => ({ title, align: 'left' })),
-    ...numbers.map((title): Column => ({ title, align: 'right' })),
-  ];
 }

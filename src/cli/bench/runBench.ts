@@ -3,7 +3,7 @@ import { openContext } from '../../tensor/openContext.ts';
 import { type Contender, measure, type Measured, type Repetitions } from './measure.ts';
 import { checkedCell, type CheckedCell, type OurRun } from './ourRuns.ts';
 import { peakProbes, peaksOf } from './peaks.ts';
-import { LeftOut, type Peer, type PeerProcess } from './peer.ts';
+import type { Peer } from './peer.ts';
 import { type PeerRun, peerRun } from './peerRun.ts';
 import type { BenchReport, BenchRow, Omission, Ratio } from './report.ts';
 import type { Seat } from './seat.ts';
@@ -47,39 +47,39 @@ async function benchSize(
   { now, tell }: BenchHost,
 ): Promise<BenchReport> {
   const contexts: Context[] = [];
-  const processes: PeerProcess[] = [];
+  const theirs: PeerRun[] = [];
   try {
     for (const seat of seats) contexts.push(await openContext(seat));
     tell('checking');
     const checked: CheckedCell[] = [];
     for (const cell of plan.cells) checked.push(await checkedCell(cell, plan.works, size, contexts, now));
-    const ours = checked.flatMap(({ runs }) => runs);
-    const probes = contexts.flatMap((context) => peakProbes(context, now));
-    const theirs: PeerRun[] = [];
     const leftOut: Omission[] = [];
-    for (const { peer, threads, cell, work } of peerTasks(plan, seats, checked)) {
+    for (const { peer, threads, work, cell } of peerTasks(plan, seats, checked)) {
       const task = { cell: cell.cell, work, size };
-      const run = await peerRun(peer, threads, task, cell, (process) => processes.push(process));
-      if (!(run instanceof LeftOut)) theirs.push(run);
-      else leftOut.push({ peer: peer.name, ...task, threads, reason: run.reason });
+      const run = await peerRun(peer, threads, task, cell);
+      if (typeof run === 'string') leftOut.push({ peer: peer.name, threads, ...task, reason: run });
+      else theirs.push(run);
     }
     tell('measuring');
+    const ours = checked.flatMap(({ runs }) => runs);
+    const probes = contexts.flatMap((context) => peakProbes(context, now));
     const measured = await measure<Contender>([...ours, ...probes, ...theirs], plan.repetitions);
     const rows = ours.map((run) => rowOf(run, size, measured.get(run)!.seconds));
     const ratios: Ratio[] = [];
     for (const run of theirs) {
       const their = measured.get(run);
       if (their) ratios.push(...ratiosOf(run, rows, their));
-      else leftOut.push({ ...run, reason: 'it ended while it was measured' });
+      else
+        leftOut.push({
+          peer: run.peer,
+          threads: run.threads,
+          ...run.task,
+          reason: 'it ended as it was timed',
+        });
     }
-    return {
-      rows,
-      ratios,
-      leftOut,
-      peaks: peaksOf(probes, size, (probe) => measured.get(probe)!.seconds),
-    };
+    return { rows, ratios, leftOut, peaks: peaksOf(probes, size, (probe) => measured.get(probe)!.seconds) };
   } finally {
-    for (const process of processes) await process.close();
+    for (const run of theirs) await run.close();
     for (const context of contexts) context.close();
   }
 }
@@ -98,11 +98,17 @@ function rowOf({ backend, cell, work, threads }: OurRun, size: Size, seconds: nu
   return { backend, cell, work, size, threads, seconds, gflops: flops(cell, work, size) / seconds / 1e9 };
 }
 
-/** A peer against each backend that did the same on as many threads. */
-function ratiosOf({ peer, ...run }: PeerRun, rows: readonly BenchRow[], their: Measured): Ratio[] {
-  return rows.flatMap(({ backend, cell, work, size, threads, seconds }) =>
-    cell === run.cell && work === run.work && threads === run.threads
-      ? [{ peer, backend, cell, work, size, threads, ratio: their.seconds / seconds, turns: their.turns }]
-      : [],
-  );
+/** A peer against each backend that did the same on as many threads, but for plain TypeScript. */
+function ratiosOf(
+  { peer, threads, task: { cell, work, size }, instead }: PeerRun,
+  rows: readonly BenchRow[],
+  { seconds, turns }: Measured,
+): Ratio[] {
+  return rows
+    .filter((row) => row.cell === cell && row.work === work && row.threads === threads)
+    .filter(({ backend }) => backend !== 'reference')
+    .map((row) => ({
+      ...{ peer, backend: row.backend, cell, work, size, threads, ratio: seconds / row.seconds, turns },
+      ...(instead !== undefined && { instead }),
+    }));
 }

@@ -14,6 +14,8 @@ export const standardSizes: readonly Size[] = [
   [64, 64, 512, 512],
 ];
 
+export const quickSizes: readonly Size[] = [standardSizes[0], standardSizes[2]];
+
 export const formatSize = (size: Size): string => size.join('x');
 
 /** The size that `BxTxIxH` means, as 32x50x64x128. Throws `bad-argument`. */

@@ -18,3 +18,14 @@ export function flops(cell: BenchCell, work: Work, [B, T, I, H]: Size): number {
   const perFeature = 2 * B * T * gates[cell] * H;
   return work === 'forward' ? perFeature * (I + H) : perFeature * (2 * (I + H) + H);
 }
+
+/**
+ * Floating-point operations for each byte that one pass must move at least: x, the outputs, and the weights, in
+ * training also their gradients.
+ */
+export function intensity(cell: BenchCell, work: Work, size: Size): number {
+  const [B, T, I, H] = size;
+  const weights = gates[cell] * H * (I + H + 2);
+  const elements = B * T * (I + H) + (work === 'train' ? 2 : 1) * weights;
+  return flops(cell, work, size) / (4 * elements);
+}

@@ -1,3 +1,4 @@
+import type { Platform } from '../../platform/platform.ts';
 import { fail } from '../../support/errors.ts';
 import { formatSeconds } from '../../support/format.ts';
 import { version } from '../../support/version.ts';
@@ -5,14 +6,15 @@ import type { Repetitions } from '../bench/measure.ts';
 import { checkPeers } from '../bench/checkPeers.ts';
 import type { Peer } from '../bench/peer.ts';
 import { peerNames, peersOf } from '../bench/peers.ts';
-import { drawReport } from '../bench/report.ts';
+import { type BenchReport, drawReport } from '../bench/report.ts';
+import { drawRooflines } from '../bench/roofline.ts';
 import { type BenchPlan, runBench } from '../bench/runBench.ts';
-import { formatSize, parseSize, standardSizes } from '../bench/size.ts';
+import { formatSize, parseSize, quickSizes, standardSizes } from '../bench/size.ts';
 import { benchCells, flops, works } from '../bench/work.ts';
 import { type BackendCheck, backends, checkBackends } from '../doctor/checkBackends.ts';
 import { type CliCommand, type Host, writeJson, writeLines } from '../host.ts';
 import { didYouMean } from '../options/didYouMean.ts';
-import { isSet } from '../options/given.ts';
+import { isSet, textOf } from '../options/given.ts';
 import type { Given, OptionSpec } from '../options/optionSpec.ts';
 import { parseArguments } from '../options/parseArguments.ts';
 import { jsonOption, quietOption } from '../options/trainingOptions.ts';
@@ -27,8 +29,10 @@ const protocol = {
     train: 'forward, and the gradients of all weights of the sum of the outputs; none of the input',
   },
   flops: 'forward F = 2BTGH(I+H), G gates; training 2F + 2BTGH^2',
-  checks: 'against float64 at small sizes, and backends against each other: 1e-4; any threads: the same bits',
-  timing: 'median of turns of at least 5 ms, after a warm-up; all that is timed at a size takes turns',
+  checks:
+    'against float64 at small sizes, backends against each other, peers against us: 1e-4; any threads: the same bits',
+  timing:
+    'median of turns of at least 10 ms, after a warm-up; all that is timed at a size takes turns, peers stopped but in theirs',
 };
 
 const options: readonly OptionSpec[] = [
@@ -54,7 +58,17 @@ const options: readonly OptionSpec[] = [
     bare: true,
     help: `other libraries to measure in the same run, all or some of ${peerNames.join(', ')}`,
   },
-  { name: 'quick', kind: 'flag', help: 'the first two sizes, and fewer repetitions' },
+  {
+    name: 'draw',
+    kind: 'text',
+    placeholder: 'FOLDER',
+    help: 'draw GFLOP/s over arithmetic intensity into SVG files there',
+  },
+  {
+    name: 'quick',
+    kind: 'flag',
+    help: `only ${quickSizes.map(formatSize).join(' and ')}, and fewer repetitions`,
+  },
   jsonOption,
   quietOption,
 ];
@@ -78,39 +92,57 @@ export const command: CliCommand = {
       args,
     );
     if (parsed === undefined) return 0;
-    const { given } = parsed;
-    const { platform } = host;
-    const begin = platform.now();
-    const tell = isSet(given, 'quiet') ? () => {} : (line: string) => platform.process.error(`${line}\n`);
-    const checks = await checkBackends();
-    const peerChecks = await checkPeers(await askedPeers(given, host));
-    const peers = peerChecks.filter(({ works }) => works).map(({ peer }) => peer);
-    const plan = planOf(given, checks, platform.processors, peers);
-    if (given.backends === undefined)
-      for (const { name, works, note } of checks) if (!works) tell(`${name} is not measured: ${note}`);
-    for (const { peer, works, note } of peerChecks) if (!works) tell(`${peer.name} is not measured: ${note}`);
-    const now = (): number => platform.now();
-    const report = await runBench(plan, { now, tell });
-    if (isSet(given, 'json')) {
-      const notes = Object.fromEntries(checks.map(({ name, note }) => [name, note]));
-      const machine = { ...aboutMachine(host), backends: notes, peaks: report.peaks };
-      const about = Object.fromEntries(peerChecks.map(({ peer, note }) => [peer.name, note]));
-      const how = { ...protocol, repetitions: plan.repetitions, peers: about, leftOut: report.leftOut };
-      writeJson(host, { machine, protocol: how, rows: report.rows, ratios: report.ratios });
-      return 0;
+    const { process } = host.platform;
+    // By the exit the peers end too: one that does not have its turn would never do so by itself.
+    const stopListening = process.onInterrupt(() => process.exit(130));
+    try {
+      await bench(parsed.given, host);
+    } finally {
+      stopListening();
     }
-    const { processor, processors, system, runtime } = aboutMachine(host);
-    writeLines(
-      host,
-      `${processor}, ${processors} logical; ${system}; ${runtime}; Unrolled ${version}`,
-      '',
-      ...drawReport(report),
-      '',
-      `Measured in ${formatSeconds((now() - begin) / 1000)}.`,
-    );
     return 0;
   },
 };
+
+async function bench(given: Given, host: Host): Promise<void> {
+  const { platform } = host;
+  const now = (): number => platform.now();
+  const begin = now();
+  const tell = isSet(given, 'quiet') ? () => {} : (line: string) => platform.process.error(`${line}\n`);
+  const checks = await checkBackends();
+  const peerChecks = await checkPeers(await askedPeers(given, host));
+  const peers = peerChecks.filter(({ works }) => works).map(({ peer }) => peer);
+  const plan = planOf(given, checks, platform.processors, peers);
+  if (given.backends === undefined)
+    for (const { name, works, note } of checks) if (!works) tell(`${name} is not measured: ${note}`);
+  for (const { peer, works, note } of peerChecks) if (!works) tell(`${peer.name} is not measured: ${note}`);
+  const report = await runBench(plan, { now, tell });
+  const folder = textOf(given, 'draw');
+  if (folder !== undefined) await writeDrawings(folder, report, platform);
+  if (isSet(given, 'json')) {
+    const notes = Object.fromEntries(checks.map(({ name, note }) => [name, note]));
+    const machine = { ...aboutMachine(host), backends: notes, peaks: report.peaks };
+    const about = Object.fromEntries(peerChecks.map(({ peer, note }) => [peer.name, note]));
+    const how = { ...protocol, repetitions: plan.repetitions, peers: about, leftOut: report.leftOut };
+    writeJson(host, { machine, protocol: how, rows: report.rows, ratios: report.ratios });
+    return;
+  }
+  const { processor, processors, system, runtime } = aboutMachine(host);
+  writeLines(
+    host,
+    `${processor}, ${processors} logical; ${system}; ${runtime}; Unrolled ${version}`,
+    ...peerChecks.flatMap(({ works, note }) => (works ? [note] : [])),
+    '',
+    ...drawReport(report),
+    '',
+    `Measured in ${formatSeconds((now() - begin) / 1000)}.`,
+  );
+}
+
+async function writeDrawings(folder: string, report: BenchReport, { files }: Platform): Promise<void> {
+  await files.makeFolder(folder);
+  for (const { name, svg } of drawRooflines(report)) await files.write(files.join(folder, name), svg);
+}
 
 /** The peers that are to be measured. Throws `bad-argument`, and `file-missing` where there are none at all. */
 async function askedPeers(given: Given, { platform }: Host): Promise<readonly Peer[]> {
@@ -128,7 +160,7 @@ function planOf(
   peers: readonly Peer[],
 ): BenchPlan {
   const isQuick = isSet(given, 'quick');
-  const sizes = listOf(given, 'sizes')?.map(parseSize) ?? standardSizes.slice(0, isQuick ? 2 : undefined);
+  const sizes = listOf(given, 'sizes')?.map(parseSize) ?? (isQuick ? quickSizes : standardSizes);
   const threads = [...new Set(listOf(given, 'threads')?.map(parseThreads) ?? [1, Math.min(2, processors)])];
   const asked = namesOf(given, 'backends', backends);
   const usable = asked ?? checks.filter(({ works }) => works).map(({ name }) => name);

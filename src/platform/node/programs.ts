@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,11 +16,15 @@ export const programs: Programs = {
   start,
 };
 
-const alive = new Set<ChildProcess>();
+/** Those that run, with their folders. */
+const alive = new Map<ChildProcess, string>();
 
 /** One that is paused would stay so for good. */
 function endAll(): void {
-  for (const child of alive) child.kill('SIGKILL');
+  for (const [child, folder] of alive) {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function start(
@@ -30,7 +35,7 @@ async function start(
   const folder = await mkdtemp(join(tmpdir(), 'unrolled-program-'));
   const child = spawn(command, args, { stdio: 'pipe', env: { ...process.env, ...environment } });
   if (alive.size === 0) process.once('exit', endAll);
-  alive.add(child);
+  alive.set(child, folder);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ending = endingOf(child);
   child.stdin.on('error', () => {}); // it has ended, and whoever reads from it is told so

@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { platform } from '#platform';
-import { referenceBackend } from '../../src/backend/reference.ts';
-import { checkAgree, checkSmall, type Computed, relativeError } from '../../src/cli/bench/check.ts';
-import { measure, median } from '../../src/cli/bench/measure.ts';
-import { LeftOut, type Peer } from '../../src/cli/bench/peer.ts';
-import { type BenchPlan, runBench } from '../../src/cli/bench/runBench.ts';
-import { parseSize } from '../../src/cli/bench/size.ts';
-import { benchCells, flops } from '../../src/cli/bench/work.ts';
-import { commands } from '../../src/cli/commands.ts';
-import { run } from '../../src/cli/run.ts';
-import { Context } from '../../src/tensor/context.ts';
+import { referenceBackend } from '../../../src/backend/reference.ts';
+import { checkAgree, checkSmall, type Computed, relativeError } from '../../../src/cli/bench/check.ts';
+import { measure, median } from '../../../src/cli/bench/measure.ts';
+import { parseSize } from '../../../src/cli/bench/size.ts';
+import { benchCells, flops } from '../../../src/cli/bench/work.ts';
+import { commands } from '../../../src/cli/commands.ts';
+import { run } from '../../../src/cli/run.ts';
+import { Context } from '../../../src/tensor/context.ts';
 
 /** Runs `unrolled bench`, and gives what it printed. */
 async function bench(...args: string[]): Promise<{ code: number; out: string; error: string }> {
@@ -22,15 +20,6 @@ async function bench(...args: string[]): Promise<{ code: number; out: string; er
   const code = await run(['bench', ...args], { platform: { ...platform, process }, tasks: {}, commands });
   return { code, out, error };
 }
-
-const plan: BenchPlan = {
-  sizes: [{ size: [2, 3, 4, 5], seats: [{ backend: 'wasm', threads: 1 }] }],
-  cells: ['lstm'],
-  works: ['train'],
-  peers: [],
-  repetitions: { least: 3, seconds: 0 },
-};
-const host = { now: () => platform.now(), tell: () => {} };
 
 describe('the command', () => {
   test('prints one JSON object: a row for all cells, works, backends and threads', async () => {
@@ -164,28 +153,6 @@ describe('what is measured', () => {
     const [well, dying] = [{ turn: () => 0.5 }, { turn: () => times.shift() }];
     const measured = await measure([dying, well], { least: 3, seconds: 0 });
     expect([...measured]).toEqual([[well, { seconds: 0.5, turns: 3 }]]);
-  });
-
-  test('a ratio is the time of a peer over ours, at equal cell, work and threads', async () => {
-    const calls: unknown[] = [];
-    const peer: Peer = {
-      name: 'slow',
-      start: async (threads) => ({
-        about: 'Slow 1.0',
-        prepare: async (task, given) => {
-          calls.push([threads, task, Object.keys(given)]);
-          return new LeftOut('it is asleep');
-        },
-        turn: async () => 0.9,
-        close: async () => void calls.push('closed'),
-      }),
-    };
-    const { ratios, leftOut } = await runBench({ ...plan, peers: [peer] }, host);
-    expect(ratios).toEqual([]);
-    const task = { cell: 'lstm', work: 'train', size: [2, 3, 4, 5] };
-    expect(leftOut).toEqual([{ peer: 'slow', threads: 1, ...task, reason: 'it is asleep' }]);
-    const weights = ['weight_ih', 'weight_hh', 'bias_ih', 'bias_hh'].map((name) => `${name}_l0`);
-    expect(calls).toEqual([[1, task, ['x', ...weights]], 'closed']);
   });
 
   test('sizes are read as BxTxIxH', () => expect(parseSize('1x100x32x64')).toEqual([1, 100, 32, 64]));

@@ -1,0 +1,104 @@
+import { seriesColour, svgFrame, svgText, textWidth } from './svgFrame.ts';
+import { linePath, round } from './svgPath.ts';
+import type { Point } from './thinLine.ts';
+
+/** Lines through points over two logarithmic axes. */
+export interface SvgLogPlot {
+  readonly title: string;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** Each point [x, y], both above 0; lines go through them from left to right. */
+  readonly series: readonly { readonly name: string; readonly points: readonly Point[] }[];
+  /** Horizontal dotted lines, as of the most that can be reached; named at their right end. */
+  readonly levels?: readonly { readonly name: string; readonly value: number }[];
+  /** Vertical lines, named at their top. */
+  readonly marks?: readonly { readonly name: string; readonly x: number }[];
+}
+
+const WIDTH = 760;
+const HEIGHT = 460;
+
+/** A log-log plot as a self-contained SVG element: decades as grid, lines with a dot at each point, a legend. */
+export function svgLogPlot({ title, xTitle, yTitle, series, levels = [], marks = [] }: SvgLogPlot): string {
+  const points = series.flatMap((one) => one.points);
+  const [x0, x1] = decades([...points.map(([x]) => x), ...marks.map(({ x }) => x)]);
+  const [y0, y1] = decades([...points.map(([, y]) => y), ...levels.map(({ value }) => value)]);
+  const legend = legendRows(series.map(({ name }) => name));
+  const [left, right, bottom] = [64, WIDTH - 14, HEIGHT - 44];
+  const top = 52 + 18 * legend.length + (marks.length > 0 ? 74 : 0);
+  const x = (value: number): number => round(left + ((Math.log10(value) - x0) / (x1 - x0)) * (right - left));
+  const y = (value: number): number =>
+    round(bottom - ((Math.log10(value) - y0) / (y1 - y0)) * (bottom - top));
+  const powers = (from: number, to: number): number[] =>
+    Array.from({ length: to - from + 1 }, (_, k) => 10 ** (from + k));
+  const [columns, rows] = [powers(x0, x1), powers(y0, y1)];
+  const parts = [
+    svgText(left, 18, title, 'start', ' class="title"'),
+    ...legend.flatMap((row, k) =>
+      row.map(({ at, index }) => sample(series[index].name, index, left + at, 40 + 18 * k)),
+    ),
+    svgText(left, top - 8 - (marks.length > 0 ? 74 : 0), yTitle, 'start', ' opacity=".75"'),
+    svgText((left + right) / 2, HEIGHT - 6, xTitle, 'middle', ' opacity=".75"'),
+    `<path class="grid" d="${columns.map((value) => `M${x(value)} ${top}V${bottom}`).join('')}"/>`,
+    `<path class="grid" d="${rows.map((value) => `M${left} ${y(value)}H${right}`).join('')}"/>`,
+    ...columns.map((value) => svgText(x(value), bottom + 18, String(value), 'middle')),
+    ...rows.map((value) => svgText(left - 8, y(value) + 4, String(value), 'end')),
+    ...marks.map((mark) => markLine(mark.name, x(mark.x), top, bottom)),
+    ...levels.map(({ name, value }) => levelLine(name, y(value), left, right)),
+    ...series.map((one, index) =>
+      line(
+        one.points.map(([a, b]): Point => [x(a), y(b)]),
+        index,
+      ),
+    ),
+  ];
+  return svgFrame(WIDTH, HEIGHT, title, parts.join(''));
+}
+
+/** The powers of ten around some numbers: the exponents of the first and the last. */
+function decades(values: readonly number[]): readonly [number, number] {
+  if (values.length === 0) return [0, 1];
+  const low = Math.floor(Math.log10(Math.min(...values)));
+  return [low, Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))))];
+}
+
+/** Where the names of the series stand: as many in a row as fit. */
+function legendRows(names: readonly string[]): { readonly index: number; readonly at: number }[][] {
+  const rows: { index: number; at: number }[][] = [[]];
+  let at = 0;
+  for (const [index, name] of names.entries()) {
+    const width = 26 + textWidth(name) + 18;
+    if (at > 0 && at + width > WIDTH - 90) {
+      rows.push([]);
+      at = 0;
+    }
+    rows[rows.length - 1].push({ index, at });
+    at += width;
+  }
+  return rows;
+}
+
+/** Series beyond the number of colours have hollow dots. */
+const isHollow = (index: number): boolean => seriesColour(index) === seriesColour(index - 6);
+
+const dot = ([x, y]: Point, index: number): string =>
+  isHollow(index) && index >= 6
+    ? `<circle cx="${round(x)}" cy="${round(y)}" r="3" fill="var(--paper)" stroke="${seriesColour(index)}" stroke-width="1.5"/>`
+    : `<circle cx="${round(x)}" cy="${round(y)}" r="3" fill="${seriesColour(index)}"/>`;
+
+const sample = (name: string, index: number, x: number, y: number): string =>
+  `<path class="line" stroke="${seriesColour(index)}" d="M${x} ${y - 4}h20"/>${dot([x + 10, y - 4], index)}${svgText(x + 26, y, name)}`;
+
+function line(points: readonly Point[], index: number): string {
+  const ordered = points.toSorted(([a], [b]) => a - b);
+  const path = `<path class="line" stroke="${seriesColour(index)}" d="${linePath(ordered)}"/>`;
+  return path + ordered.map((point) => dot(point, index)).join('');
+}
+
+function markLine(name: string, x: number, top: number, bottom: number): string {
+  const turned = ` transform="rotate(-45 ${x} ${top - 6})" opacity=".75"`;
+  return `<path class="grid" stroke-dasharray="2 3" d="M${x} ${top}V${bottom}"/>${svgText(x, top - 6, name, 'start', turned)}`;
+}
+
+const levelLine = (name: string, y: number, left: number, right: number): string =>
+  `<path class="line dotted" stroke="var(--ink)" d="M${left} ${y}H${right}"/>${svgText(right - 4, y - 5, name, 'end', ' opacity=".75"')}`;
