@@ -271,6 +271,12 @@ static gemm_rows gemm_pack_rows(float *packed, const float *a, isize lda, isize 
   return (gemm_rows){packed, 1, width};
 }
 
+/* Fetches where the sums of the next tile start: its first multiply-adds wait for them. */
+static inline void gemm_fetch(const float *start, isize lds, isize rows, isize columns) {
+  for (isize r = 0; r < rows; r++)
+    for (isize j = 0; j < columns; j += 16) GEMM_PREFETCH(start + r * lds + j);
+}
+
 /*
  * C[M, from..to) = start + A[M,K] B[K, from..to) for B in panels as gemm_pack lays them out, `panel_stride` floats
  * apart (`from` a multiple of LANES). `start`, `lds`: the values that sums start at, addressed like C: pass c and ldc
@@ -288,6 +294,7 @@ static void gemm_packed(isize m, isize from, isize to, isize k, gemm_rows rows, 
     for (isize t = 0, r = 0; t < tiles; t++) {
       const isize end = m * (t + 1) / tiles;
       const gemm_shape *shape = &gemm_shapes[end - r];
+      if (lds && t + 1 < tiles) gemm_fetch(start + end * lds + column, lds, m * (t + 2) / tiles - end, columns);
       gemm_tile *tile = shape->on[(columns - 1) / LANES];
       isize last = columns;
       if (shape->wide && tiles == 1 && into == 0 && to - column > (shape->panels - 1) * PANEL) {
