@@ -72,6 +72,7 @@ export { binaryCrossEntropy } from './tensor/losses/binaryCrossEntropy.ts';
 export { crossEntropy, type CrossEntropyOptions } from './tensor/losses/crossEntropy.ts';
 export { gaussian as gaussianLoss } from './tensor/losses/gaussian.ts';
 export { huber as huberLoss } from './tensor/losses/huber.ts';
+export { linearCrossEntropy } from './tensor/losses/linearCrossEntropy.ts';
 export { meanAbsolute as meanAbsoluteError } from './tensor/losses/meanAbsolute.ts';
 export { meanSquared as meanSquaredError } from './tensor/losses/meanSquared.ts';
 export { negativeBinomial as negativeBinomialLoss } from './tensor/losses/negativeBinomial.ts';

@@ -62,3 +62,38 @@ export const crossEntropyBackward = kernel(
   },
   ({ rows, classes }) => 10 * rows * classes,
 );
+
+/**
+ * Both at once, in place: losses[rows] as crossEntropy gives them, and logits[row, j] becomes its slope, scales[row]
+ * (softmax(logits)[j] sum(q) - q[j]); 0 for label -1.
+ */
+export const crossEntropySlopes = kernel(
+  'crossEntropySlopes',
+  ['logits', 'labels', 'weights', 'scales', 'losses', 'rows', 'classes', 'smoothing'],
+  ({ f, i }, { logits, labels, weights, scales, losses, rows, classes, smoothing }) => {
+    const weightOf = (j: number): number => (weights === NONE ? 1 : f[weights + j]);
+    for (let row = 0; row < rows; row++) {
+      const at = logits + row * classes;
+      const label = i[labels + row];
+      const target = (j: number): number =>
+        label < 0 ? 0 : weightOf(j) * (smoothing / classes + (j === label ? 1 - smoothing : 0));
+      let top = -Infinity;
+      for (let j = 0; j < classes; j++) top = Math.max(top, f[at + j]);
+      let sum = 0;
+      for (let j = 0; j < classes; j++) sum += Math.exp(f[at + j] - top);
+      const normaliser = top + Math.log(sum);
+      let loss = 0;
+      let total = 0;
+      for (let j = 0; j < classes; j++) {
+        if (target(j) !== 0) loss += target(j) * (normaliser - f[at + j]);
+        total += target(j);
+      }
+      f[losses + row] = loss;
+      for (let j = 0; j < classes; j++) {
+        const slope = f[scales + row] * (Math.exp(f[at + j] - normaliser) * total - target(j));
+        f[at + j] = label < 0 ? 0 : slope;
+      }
+    }
+  },
+  ({ rows, classes }) => 10 * rows * classes,
+);

@@ -5,7 +5,7 @@ import { approach } from './approach.ts';
 import { argmax, segmentArgmax } from './argmax.ts';
 import { binary, binaryBroadcast } from './binary.ts';
 import { copyStrided } from './copyStrided.ts';
-import { crossEntropy, crossEntropyBackward } from './crossEntropy.ts';
+import { crossEntropy, crossEntropyBackward, crossEntropySlopes } from './crossEntropy.ts';
 import { dropoutMask } from './dropoutMask.ts';
 import { gatherRows, scatterAddRows } from './gatherRows.ts';
 import { layerNorm, layerNormBackward } from './layerNorm.ts';
@@ -41,6 +41,7 @@ export const kernels = [
   softmaxBackward,
   crossEntropy,
   crossEntropyBackward,
+  crossEntropySlopes,
   gatherRows,
   scatterAddRows,
   layerNorm,

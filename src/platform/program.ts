@@ -11,6 +11,8 @@ export interface HostProgram {
   /** Takes the processors from it, wherever it is, until `resume`. Its memory stays. */
   pause(): void;
   resume(): void;
+  /** The most main memory that it has held so far, in bytes; undefined where the system does not say. */
+  peakMemory(): Promise<number | undefined>;
   /** Ends it, wherever it is. */
   end(): Promise<void>;
 }
@@ -21,6 +23,8 @@ export interface Programs {
   readonly runtime: string;
   /** The path of a file, by its path from the package root. */
   path(resource: string): string;
+  /** The arguments with which the runtime runs a module of this package, by its path from the folder of sources, without its extension. */
+  module(path: string): readonly string[];
   /** Starts a program; one that does not exist ends at once, and `ending` says so. */
   start(
     command: string,

@@ -12,7 +12,7 @@ import { fromArrays } from '../../src/tensor/ragged/fromArrays.ts';
 import { ragged } from '../../src/tensor/ragged/ragged.ts';
 import { Structure } from '../../src/tensor/ragged/structure.ts';
 import { toArrays } from '../../src/tensor/ragged/toArrays.ts';
-import { backward } from '../../src/tensor/tape.ts';
+import { backward, gradients } from '../../src/tensor/tape.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
 import { minimalCell } from './minimalCell.ts';
 
@@ -105,6 +105,24 @@ describe('stacks', () => {
     expect(outputs()).toEqual(second);
     carried.clear();
     expect(outputs()).toEqual(first);
+  });
+
+  it('carries state while a backward sweep still reads the one before', () => {
+    const stack = recurrentStack(context, { inputSize: 3, hiddenSize: 4, cell: { cell: 'lstm' }, seed: 1 });
+    const carried = carriedStack(context, stack, 2);
+    const slopes = (keep: 'before' | 'after'): ArrayLike<number>[] =>
+      context.step(() => {
+        const { output, final } = stack.run(batch([3, 3], 3), { initial: carried.state });
+        if (keep === 'before') carried.keep(final);
+        const found = gradients([sum(output.data)], Object.values(stack.parameters));
+        const values = found.map((gradient) => gradient?.toArray() ?? []);
+        if (keep === 'after') carried.keep(final);
+        return values;
+      });
+    const after = [slopes('after'), slopes('after'), slopes('after')];
+    carried.clear();
+    expect([slopes('before'), slopes('before'), slopes('before')]).toEqual(after);
+    expect(after[1]).not.toEqual(after[0]);
   });
 
   it('keeps the memory of a stretch for 10,000 steps when checkpointed', async () => {

@@ -4,6 +4,7 @@ import { binaryCrossEntropy } from '../../src/tensor/losses/binaryCrossEntropy.t
 import { crossEntropy } from '../../src/tensor/losses/crossEntropy.ts';
 import { gaussian } from '../../src/tensor/losses/gaussian.ts';
 import { huber } from '../../src/tensor/losses/huber.ts';
+import { linearCrossEntropy } from '../../src/tensor/losses/linearCrossEntropy.ts';
 import { meanAbsolute } from '../../src/tensor/losses/meanAbsolute.ts';
 import { meanSquared } from '../../src/tensor/losses/meanSquared.ts';
 import { negativeBinomial } from '../../src/tensor/losses/negativeBinomial.ts';
@@ -312,5 +313,23 @@ export const cases: Record<string, Case> = {
       }),
     shapes: '4x3 | 2x1',
     large: '37x53 | 300x5',
+  },
+  linearCrossEntropy: {
+    f: (x, weight, bias) => linearCrossEntropy(x, weight, bias, scattered(x, [x.shape[0]], weight.shape[0])),
+    shapes: '4x3 5x3 5 | 1x1 1x1 1 | 0x3 2x3 2 | 4x3 5x3 5',
+    large: '37x13 53x13 53 | 300x5 70x5 70 | 7x70 1003x70 1003',
+    second: false,
+  },
+  'linearCrossEntropy with all options': {
+    f: (x, weight) =>
+      linearCrossEntropy(x, weight, undefined, scattered(x, [x.shape[0]], weight.shape[0]), {
+        smoothing: 0.2,
+        classWeights: add(abs(spread(x, [weight.shape[0]])), 0.1),
+        weights: abs(spread(x, [x.shape[0]])),
+        reduction: 'sum',
+      }),
+    shapes: '4x3 5x3 | 2x1 3x1',
+    large: '37x13 53x13 | 300x5 70x5',
+    second: false,
   },
 };

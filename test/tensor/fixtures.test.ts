@@ -5,6 +5,7 @@ import { binaryCrossEntropy } from '../../src/tensor/losses/binaryCrossEntropy.t
 import { crossEntropy } from '../../src/tensor/losses/crossEntropy.ts';
 import { gaussian } from '../../src/tensor/losses/gaussian.ts';
 import { huber } from '../../src/tensor/losses/huber.ts';
+import { linearCrossEntropy } from '../../src/tensor/losses/linearCrossEntropy.ts';
 import { meanAbsolute } from '../../src/tensor/losses/meanAbsolute.ts';
 import { meanSquared } from '../../src/tensor/losses/meanSquared.ts';
 import { negativeBinomial } from '../../src/tensor/losses/negativeBinomial.ts';
@@ -84,6 +85,23 @@ describe.for(['float32', 'float64'] as const)('PyTorch fixtures in %s', (precisi
     const { context, take, check } = setUp(fixture, precision);
     check(lossOf(name, context, take, fixture.case), 'loss', undefined, 1e-6);
   });
+
+  test.for(fixtureNames('losses').filter((name) => name.startsWith('cross-entropy')))(
+    '%s by linearCrossEntropy, the weights being the unit matrix',
+    (name) => {
+      const fixture = readFixture('losses', name);
+      const { context, take, check } = setUp(fixture, precision);
+      const logits = take('logits');
+      const [, classes] = logits.shape;
+      const unit = Float32Array.from({ length: classes ** 2 }, (_, k) => (k % (classes + 1) === 0 ? 1 : 0));
+      const labels = context.tensor(fixture.case.labels ?? [], undefined, 'int32');
+      const loss = linearCrossEntropy(logits, context.tensor(unit, [classes, classes]), undefined, labels, {
+        smoothing: fixture.case.labelSmoothing,
+        ...(name.endsWith('weighted') ? { classWeights: take('weight') } : {}),
+      });
+      check(loss, 'loss', undefined, 1e-6);
+    },
+  );
 
   test('linear', () => {
     const { context, take, check } = setUp(readFixture('layers', 'linear'), precision);

@@ -145,6 +145,23 @@ describe('random masks', () => {
     expect(first).not.toEqual(second);
   });
 
+  test('dropout is the product with its mask, and so is its gradient', () => {
+    const x = context.parameter(
+      Float32Array.from({ length: 70 }, (_, k) => Math.sin(k)),
+      [2, 35],
+    );
+    const mask = randomMask(context, x.shape, 0.3, key, { kept: 1 / 0.7 });
+    const seeds = [
+      context.tensor(
+        Float32Array.from({ length: 70 }, (_, k) => Math.cos(k)),
+        x.shape,
+      ),
+    ];
+    const y = dropout(x, 0.3, key);
+    expect(list(y)).toEqual(list(multiply(x, mask)));
+    expect(list(gradients([y], [x], { seeds })[0] ?? x)).toEqual(list(multiply(seeds[0], mask)));
+  });
+
   test('dropout keeps the mean', () => {
     const kept = list(dropout(context.full([100, 100], 1), 0.25, key));
     expect(new Set(kept)).toEqual(new Set([0, Math.fround(4 / 3)]));

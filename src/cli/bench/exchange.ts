@@ -20,15 +20,15 @@ export async function writeTensors(files: Files, path: string, tensors: Given): 
 
 /** Reads the tensors of a list back. Throws `bad-format` where the file has another length. */
 export async function readTensors(files: Files, path: string, list: TensorList): Promise<Results> {
-  const { buffer } = await files.read(path);
+  const { buffer, byteOffset, byteLength } = await files.read(path);
   const results: Record<string, Float32Array> = {};
   let at = 0;
   for (const { name, shape } of list) {
     const length = shape.reduce((product, n) => product * n, 1);
-    if (at + 4 * length <= buffer.byteLength) results[name] = new Float32Array(buffer, at, length);
+    if (at + 4 * length <= byteLength) results[name] = new Float32Array(buffer, byteOffset + at, length);
     at += 4 * length;
   }
-  if (at === buffer.byteLength) return results;
-  const what = `the file has ${buffer.byteLength} bytes, and its list says ${at}`;
+  if (at === byteLength) return results;
+  const what = `the file has ${byteLength} bytes, and its list says ${at}`;
   return fail('bad-format', path, what, 'Mend the peer that wrote it.');
 }

@@ -16,13 +16,15 @@ export interface PeerTask {
 }
 
 /** One process does one task: the threads of one task can take nothing from another. */
-export interface PeerProcess {
+export interface PeerProcess<Task extends object = PeerTask> {
   /** As `PyTorch 2.13.0`. */
   readonly about: string;
   /** Sets the task up with our weights and input, and does it once. */
-  prepare(task: PeerTask, given: Given): Promise<Prepared>;
+  prepare(task: Task, given: Given): Promise<Prepared>;
   /** Does the task `untimed` times and then `runs` times: the mean seconds of these; undefined if it has ended. */
   turn(runs: number, untimed: number): Promise<number | undefined>;
+  /** The most main memory that it has held, in bytes; undefined where the system does not say. */
+  peakMemory(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 

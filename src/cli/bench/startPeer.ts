@@ -32,10 +32,10 @@ interface Answer {
 }
 
 /** Starts a peer and waits until it is ready. Tensors go through files. Throws `no-peer`. */
-export async function startPeer(
+export async function startPeer<Task extends object>(
   { files }: Pick<Platform, 'files'>,
   { name, remedy, program: start, patience = PATIENCE }: PeerSource,
-): Promise<PeerProcess> {
+): Promise<PeerProcess<Task>> {
   const program = await start();
   const { answer, ask, ending } = channel(program, patience);
   const { about } = (await answer()) ?? {};
@@ -54,6 +54,7 @@ export async function startPeer(
       return { leftOut: reply?.leftOut ?? (await ending()) };
     },
     turn: async (runs, untimed) => (await ask({ turn: { runs, untimed } }))?.seconds,
+    peakMemory: () => program.peakMemory(),
     close: () => program.end(),
   };
 }

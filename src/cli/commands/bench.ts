@@ -2,6 +2,9 @@ import type { Platform } from '../../platform/platform.ts';
 import { fail } from '../../support/errors.ts';
 import { formatSeconds } from '../../support/format.ts';
 import { version } from '../../support/version.ts';
+import type { ContestReport } from '../bench/contest/contest.ts';
+import { contestNames, type ContestOptions, holdContest } from '../bench/contest/contests.ts';
+import { drawContest } from '../bench/contest/report.ts';
 import type { Repetitions } from '../bench/measure.ts';
 import { checkPeers } from '../bench/checkPeers.ts';
 import type { Peer } from '../bench/peer.ts';
@@ -35,7 +38,15 @@ const protocol = {
     'median of turns of at least 10 ms, after a warm-up; all that is timed at a size takes turns, peers stopped but in theirs',
 };
 
+const partNames = ['layers', ...contestNames] as const;
+
 const options: readonly OptionSpec[] = [
+  {
+    name: 'parts',
+    kind: 'list',
+    default: 'layers',
+    help: `${partNames.join(', ')}: a layer at --sizes, a word-level language model, sequences of different lengths`,
+  },
   {
     name: 'sizes',
     kind: 'list',
@@ -87,6 +98,7 @@ export const command: CliCommand = {
         examples: [
           'npx unrolled bench --quick',
           'npx unrolled bench --sizes 32x50x64x128 --cells lstm,gru --json',
+          'npx unrolled bench --parts language,ragged --peers torch',
         ],
       },
       args,
@@ -116,7 +128,12 @@ async function bench(given: Given, host: Host): Promise<void> {
   if (given.backends === undefined)
     for (const { name, works, note } of checks) if (!works) tell(`${name} is not measured: ${note}`);
   for (const { peer, works, note } of peerChecks) if (!works) tell(`${peer.name} is not measured: ${note}`);
-  const report = await runBench(plan, { now, tell });
+  const parts = namesOf(given, 'parts', partNames) ?? ['layers'];
+  const hasLayers = parts.includes('layers');
+  const report = await runBench(hasLayers ? plan : { ...plan, sizes: [] }, { now, tell });
+  const contests: ContestReport[] = [];
+  for (const name of contestNames)
+    if (parts.includes(name)) contests.push(await holdContest(name, contestOf(plan), platform, tell));
   const folder = textOf(given, 'draw');
   if (folder !== undefined) await writeDrawings(folder, report, platform);
   if (isSet(given, 'json')) {
@@ -124,7 +141,8 @@ async function bench(given: Given, host: Host): Promise<void> {
     const machine = { ...aboutMachine(host), backends: notes, peaks: report.peaks };
     const about = Object.fromEntries(peerChecks.map(({ peer, note }) => [peer.name, note]));
     const how = { ...protocol, repetitions: plan.repetitions, peers: about, leftOut: report.leftOut };
-    writeJson(host, { machine, protocol: how, rows: report.rows, ratios: report.ratios });
+    const held = Object.fromEntries(contests.map(({ name, ...contest }) => [name, contest]));
+    writeJson(host, { machine, protocol: how, rows: report.rows, ratios: report.ratios, ...held });
     return;
   }
   const { processor, processors, system, runtime } = aboutMachine(host);
@@ -133,8 +151,8 @@ async function bench(given: Given, host: Host): Promise<void> {
     `${processor}, ${processors} logical; ${system}; ${runtime}; Unrolled ${version}`,
     ...peerChecks.flatMap(({ works, note }) => (works ? [note] : [])),
     '',
-    ...drawReport(report),
-    '',
+    ...(hasLayers ? [...drawReport(report), ''] : []),
+    ...contests.flatMap((contest) => [...drawContest(contest), '']),
     `Measured in ${formatSeconds((now() - begin) / 1000)}.`,
   );
 }
@@ -181,6 +199,14 @@ function planOf(
     peers,
     repetitions: isQuick ? quick : standard,
   };
+}
+
+/** Contests are held on the fastest backend of a plan. */
+function contestOf({ sizes, peers, repetitions }: BenchPlan): ContestOptions {
+  const [{ seats }] = sizes;
+  const [{ backend }] = seats;
+  const threads = seats.filter((seat) => seat.backend === backend).map((seat) => seat.threads);
+  return { backend, threads, torch: peers.some(({ name }) => name === 'torch'), repetitions };
 }
 
 function listOf(given: Given, name: string): readonly string[] | undefined {

@@ -59,3 +59,33 @@ KERNEL(crossEntropyBackward) {
     dx[label] -= scale * at_label;
   }
 }
+
+KERNEL(crossEntropySlopes) {
+  const isize n = N(args->classes);
+  const int32_t *labels = I(args->labels);
+  const float *weights = F(args->weights), *scales = F(args->scales);
+  const float kept = (float)(1 - args->smoothing), spread = (float)(args->smoothing / args->classes);
+  const float all = cross_entropy_spread(weights, NULL, 0, n);
+  isize row, end;
+  team_range(team, N(args->rows), 1, &row, &end);
+  for (; row < end; row++) {
+    float *x = F(args->logits) + row * n;
+    const int32_t label = labels[row];
+    if (label < 0) {
+      for (isize j = 0; j < n; j += LANES) vf_store_up_to(x + j, vf_splat(0), n - j);
+      F(args->losses)[row] = 0;
+      continue;
+    }
+    const float top = softmax_top(x, n), at_label = kept * (weights ? weights[label] : 1);
+    const float below = top - x[label], all_below = spread > 0 ? cross_entropy_spread(weights, x, top, n) : 0;
+    const float sum = softmax_sum(x, top, x, n), rise = softmax_normaliser(0, sum);
+    F(args->losses)[row] = at_label * (rise + below) + spread * (all * rise + all_below);
+    const vf share = vf_splat(scales[row] * (at_label + spread * all) / sum), even = vf_splat(scales[row] * spread);
+    for (isize j = 0; j < n; j += LANES) {
+      vf slope = share * vf_load_up_to(x + j, n - j);
+      if (spread > 0) slope -= weights ? even * vf_load_up_to(weights + j, n - j) : even;
+      vf_store_up_to(x + j, slope, n - j);
+    }
+    x[label] -= scales[row] * at_label;
+  }
+}

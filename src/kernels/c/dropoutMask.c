@@ -34,10 +34,12 @@ KERNEL(dropoutMask) {
     random_descend(key, sequence ? (uint32_t)sequence[row] : (uint32_t)row);
     random_descend(key, time ? (uint32_t)time[row] : 0);
     float *mask = F(args->mask) + row * units;
+    const float *x = args->x < 0 ? NULL : F(args->x) + row * units;
     for (isize j = 0; j < units; j += LANES) {
       const vu unit = (vu)vi_load((const int32_t *)lanes) + (vu)vi_splat((int32_t)j);
       const vu bits = random_mix_lanes(random_mix_lanes(unit * 0x9e3779b9u + key[0]) ^ key[1]);
-      vf_store_up_to(mask + j, vf_select((vi)(bits >> 8) < limit, dropped, kept), units - j);
+      const vf value = vf_select((vi)(bits >> 8) < limit, dropped, kept);
+      vf_store_up_to(mask + j, x ? vf_load_up_to(x + j, units - j) * value : value, units - j);
     }
   }
 }

@@ -4,9 +4,9 @@ import type { RecurrentStack, StackState } from './recurrentStack.ts';
 
 /** The state of a stack kept between steps, for truncated backpropagation: no gradient flows through it. */
 export interface CarriedStack {
-  /** The state to go on from: [count, size] each. */
+  /** The state to go on from: [count, size] each. Its memory stays as it is until the second `keep` from here. */
   readonly state: StackState;
-  /** Keeps the values of a final state. */
+  /** Keeps the values of a final state, for the next step: what was computed from the one before can still go back. */
   keep(final: StackState): void;
   /** Back to zero. */
   clear(): void;
@@ -19,33 +19,48 @@ export interface CarriedStack {
 
 /** A zero state for `count` sequences that outlives steps. */
 export function carriedStack(context: Context, stack: RecurrentStack, count: number): CarriedStack {
-  const state = context.outside(() =>
-    stack.cells.map((layer) =>
-      layer.map((cell) =>
-        Object.fromEntries(
-          Object.entries(cell.stateSizes).map(([name, size]) => [name, context.zeros([count, size])]),
+  const zero = (): StackState =>
+    context.outside(() =>
+      stack.cells.map((layer) =>
+        layer.map((cell) =>
+          Object.fromEntries(
+            Object.entries(cell.stateSizes).map(([name, size]) => [name, context.zeros([count, size])]),
+          ),
         ),
       ),
-    ),
-  );
-  const each = (visit: (tensor: Tensor, layer: number, direction: number, name: string) => void): void =>
-    state.forEach((layer, l) => {
-      layer.forEach((tensors, d) => {
-        for (const [name, tensor] of Object.entries(tensors)) visit(tensor, l, d, name);
-      });
-    });
+    );
+  // Backward sweeps read the state that they began from, after the next one has been kept.
+  let [state, other] = [zero(), zero()];
   return {
-    state,
-    keep: (final) => each((tensor, l, d, name) => tensor.copy(final[l][d][name])),
-    clear: () => each((tensor) => tensor.set(new Float32Array(tensor.size))),
+    get state() {
+      return state;
+    },
+    keep(final) {
+      [state, other] = [other, state];
+      each(state, (tensor, l, d, name) => tensor.copy(final[l][d][name]));
+    },
+    clear: () => each(state, (tensor) => tensor.set(new Float32Array(tensor.size))),
     save() {
       const values: Record<string, Float32Array<ArrayBuffer>> = {};
-      each((tensor, l, d, name) => {
+      each(state, (tensor, l, d, name) => {
         values[`${l}.${d}.${name}`] = Float32Array.from(tensor.toArray());
       });
       return values;
     },
-    load: (values) => each((tensor, l, d, name) => tensor.set(values[`${l}.${d}.${name}`])),
-    dispose: () => each((tensor) => tensor.dispose()),
+    load: (values) => each(state, (tensor, l, d, name) => tensor.set(values[`${l}.${d}.${name}`])),
+    dispose() {
+      for (const one of [state, other]) each(one, (tensor) => tensor.dispose());
+    },
   };
+}
+
+function each(
+  state: StackState,
+  visit: (tensor: Tensor, layer: number, direction: number, name: string) => void,
+): void {
+  state.forEach((layer, l) => {
+    layer.forEach((tensors, d) => {
+      for (const [name, tensor] of Object.entries(tensors)) visit(tensor, l, d, name);
+    });
+  });
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,10 +9,17 @@ import type { HostProgram, Programs } from '../program.ts';
 
 const root = new URL('../../../', import.meta.url);
 
+/** `.ts` in a checkout, `.js` in the package. */
+const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
+
 /** Other programs beside this process. None outlives it. */
 export const programs: Programs = {
   runtime: process.execPath,
   path: (resource) => fileURLToPath(new URL(resource, root)),
+  module: (path) => [
+    ...(extension === '.ts' ? ['--conditions=source'] : []),
+    fileURLToPath(new URL(`../../${path}${extension}`, import.meta.url)),
+  ],
   start,
 };
 
@@ -49,6 +56,7 @@ async function start(
     },
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
+    peakMemory: () => peakMemoryOf(child),
     end: async () => {
       child.kill('SIGKILL');
       await ending;
@@ -76,4 +84,11 @@ function endingOf(child: ChildProcess): Promise<string> {
       finish(last ? `${how}: ${last}` : how);
     });
   });
+}
+
+/** What Linux calls the high-water mark of a process's resident memory. */
+async function peakMemoryOf({ pid }: ChildProcess): Promise<number | undefined> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1];
+  return kilobytes === undefined ? undefined : 1024 * Number(kilobytes);
 }

@@ -9,7 +9,6 @@ import type { StoredModel } from '../../formats/model/manifest.ts';
 import { carriedStack } from '../../nn/stack/carriedStack.ts';
 import { fail } from '../../support/errors.ts';
 import { permutation, stream } from '../../support/random.ts';
-import { crossEntropy } from '../../tensor/losses/crossEntropy.ts';
 import { fitModel } from '../../train/fitModel.ts';
 import { adamw } from '../../train/optimizers/adamw.ts';
 import { loadWeights } from '../../train/storedState.ts';
@@ -88,12 +87,12 @@ export async function fit(data: TextData, options: GenerateOptions, runtime: Run
           const { count, read } = lanes(shift);
           const { inputs, targets } = read(chunk);
           if (chunk.at === 0) carried.clear();
-          const { logits, final } = model.run(packedSymbols(context, inputs, count), {
+          const next = context.tensor(targets, [targets.length], 'int32');
+          const { loss, final } = model.loss(packedSymbols(context, inputs, count), next, {
             initial: carried.state,
             pass,
           });
           carried.keep(final);
-          const loss = crossEntropy(logits, context.tensor(targets, [targets.length], 'int32'));
           return { loss, tokens: targets.length };
         },
         carried: {

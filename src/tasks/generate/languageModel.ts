@@ -11,6 +11,7 @@ import {
 } from '../../nn/stack/recurrentStack.ts';
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
+import { linearCrossEntropy } from '../../tensor/losses/linearCrossEntropy.ts';
 import { dropout } from '../../tensor/operations/dropout.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -33,10 +34,15 @@ export interface LanguageModel {
   readonly parameters: Parameters;
   readonly stack: RecurrentStack;
   /** Symbols int32 [N] to the scores of the next symbol, packed [N, V], going on from `initial`. */
-  run(
-    symbols: Ragged,
-    options?: { initial?: StackState; pass?: Pass; trace?: boolean },
-  ): StackResult & { readonly logits: Tensor };
+  run(symbols: Ragged, options?: LanguageRun): StackResult & { readonly logits: Tensor };
+  /** The mean negative log-probability in nats of the next symbols `targets`, int32 packed [N], one number. */
+  loss(symbols: Ragged, targets: Tensor, options?: LanguageRun): StackResult & { readonly loss: Tensor };
+}
+
+export interface LanguageRun {
+  readonly initial?: StackState;
+  readonly pass?: Pass;
+  readonly trace?: boolean;
 }
 
 /** Where this model's own random masks are keyed; the stack uses the places from STACK on. */
@@ -71,19 +77,32 @@ export function languageModel(
     outputSize: symbols,
     stream: stream(seed, OUTPUT),
   });
+  /** The stack, and what the output layer reads. */
+  const states = (
+    given: Ragged,
+    { initial, pass = inference, trace = false }: LanguageRun = {},
+  ): { result: StackResult; read: Tensor } => {
+    const keys = given.structure.rowKeysOn(context);
+    const drop = (x: Tensor, place: number): Tensor =>
+      rate > 0 && pass.training ? dropout(x, rate, stream(pass.seed, pass.step, place), keys) : x;
+    const vectors = embed.run(given);
+    const result = stack.run(
+      { ...vectors, data: drop(vectors.data, EMBEDDED) },
+      { pass, trace, ...(initial ? { initial } : {}) },
+    );
+    return { result, read: drop(result.output.data, OUTPUT) };
+  };
   return {
     parameters: joinParameters({ embedding: embed, recurrent: stack, output }),
     stack,
-    run(given, { initial, pass = inference, trace = false } = {}) {
-      const keys = given.structure.rowKeysOn(context);
-      const drop = (x: Tensor, place: number): Tensor =>
-        rate > 0 && pass.training ? dropout(x, rate, stream(pass.seed, pass.step, place), keys) : x;
-      const vectors = embed.run(given);
-      const result = stack.run(
-        { ...vectors, data: drop(vectors.data, EMBEDDED) },
-        { pass, trace, ...(initial ? { initial } : {}) },
-      );
-      return { ...result, logits: output.run(drop(result.output.data, OUTPUT)) };
+    run(given, options) {
+      const { result, read } = states(given, options);
+      return { ...result, logits: output.run(read) };
+    },
+    loss(given, targets, options) {
+      const { result, read } = states(given, options);
+      const { weight, bias } = output.parameters;
+      return { ...result, loss: linearCrossEntropy(read, weight, bias, targets) };
     },
   };
 }

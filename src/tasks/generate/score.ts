@@ -1,6 +1,5 @@
 import { carriedStack } from '../../nn/stack/carriedStack.ts';
 import type { Context } from '../../tensor/context.ts';
-import { crossEntropy } from '../../tensor/losses/crossEntropy.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import type { LanguageModel } from './languageModel.ts';
 import { lanesOf } from './lanes.ts';
@@ -25,10 +24,10 @@ export function scoreText(
     const { inputs, targets } = lanes.read(chunk);
     context.step(() =>
       noGradient(context, () => {
-        const { logits, final } = model.run(packedSymbols(context, inputs, lanes.count), {
+        const next = context.tensor(targets, [targets.length], 'int32');
+        const { loss, final } = model.loss(packedSymbols(context, inputs, lanes.count), next, {
           initial: carried.state,
         });
-        const loss = crossEntropy(logits, context.tensor(targets, [targets.length], 'int32'));
         sum += loss.item() * targets.length;
         count += targets.length;
         carried.keep(final);

@@ -1,7 +1,5 @@
 import { crossEntropyBackward, crossEntropy as kernel } from '../../kernels/crossEntropy.ts';
 import { NONE } from '../../kernels/memory.ts';
-import { fail } from '../../support/errors.ts';
-import { expectType, operands } from '../operands.ts';
 import { affine } from '../operations/affine.ts';
 import { multiply } from '../operations/multiply.ts';
 import { reshape } from '../operations/reshape.ts';
@@ -9,15 +7,10 @@ import { softmax } from '../operations/softmax.ts';
 import { subtract } from '../operations/subtract.ts';
 import { sum } from '../operations/sum.ts';
 import { record } from '../record.ts';
-import { formatShape, type Tensor } from '../tensor.ts';
-import type { LossOptions } from './reduce.ts';
+import type { Tensor } from '../tensor.ts';
+import { checkLabels, type CrossEntropyOptions, shareOf } from './labels.ts';
 
-export interface CrossEntropyOptions extends LossOptions {
-  /** Share of the target spread evenly over all classes (Szegedy et al., 2016). */
-  readonly smoothing?: number;
-  /** [V], a weight per class. */
-  readonly classWeights?: Tensor;
-}
+export type { CrossEntropyOptions } from './labels.ts';
 
 /**
  * -log softmax(logits)[label] by row: logits [N, V], labels int32 [N]; label -1 leaves a row out. The mean is over the
@@ -25,35 +18,11 @@ export interface CrossEntropyOptions extends LossOptions {
  * number per row. Throws `shape-mismatch`, `type-mismatch`, `bad-argument`.
  */
 export function crossEntropy(logits: Tensor, labels: Tensor, options: CrossEntropyOptions = {}): Tensor {
-  const { weights, classWeights, reduction = 'mean' } = options;
-  checkLabels(logits, labels, options);
+  const { weights, reduction } = options;
+  checkLabels('crossEntropy', [logits], logits.shape, labels, options);
   const losses = rowLosses(logits, labels, options);
   const weighted = weights ? multiply(losses, weights) : losses;
-  if (reduction === 'none') return weighted;
-  const total = sum(weighted);
-  if (reduction === 'sum') return total;
-  const count = labelledShare(labels, weights, classWeights);
-  return affine(total, count === 0 ? 0 : 1 / count);
-}
-
-/** The sum over the rows with a label, each counted by its weights. */
-function labelledShare(
-  labels: Tensor,
-  weights: Tensor | undefined,
-  classWeights: Tensor | undefined,
-): number {
-  const { f, i } = labels.context.memory;
-  const { offset, size } = labels;
-  const shares = weights?.offset;
-  const perClass = classWeights?.offset;
-  let count = 0;
-  for (let row = 0; row < size; row++) {
-    const label = i[offset + row];
-    if (label < 0) continue;
-    const share = shares === undefined ? 1 : f[shares + row];
-    count += share * (perClass === undefined ? 1 : f[perClass + label]);
-  }
-  return count;
+  return reduction === 'none' ? weighted : affine(sum(weighted), shareOf(labels, options));
 }
 
 function rowLosses(
@@ -104,43 +73,4 @@ function composed(
   const q = logits.context.tensor(targets, logits.shape);
   const rowWise = subtract(multiply(softmax(logits), sum(q, 1, true)), q);
   return multiply(rowWise, reshape(gradient, [rows, 1]));
-}
-
-function checkLabels(logits: Tensor, labels: Tensor, { weights, classWeights }: CrossEntropyOptions): void {
-  operands('crossEntropy', [logits, ...(weights ? [weights] : []), ...(classWeights ? [classWeights] : [])]);
-  expectType('crossEntropy', labels, 'int32');
-  const [rows, classes] = logits.shape;
-  const fits = logits.shape.length === 2 && labels.size === rows && labels.context === logits.context;
-  if (
-    !fits ||
-    (weights && (weights.shape.length !== 1 || weights.size !== rows)) ||
-    (classWeights && classWeights.size !== classes)
-  ) {
-    const extra = [
-      weights && `weights ${formatShape(weights.shape)}`,
-      classWeights && `classWeights ${formatShape(classWeights.shape)}`,
-    ];
-    fail(
-      'shape-mismatch',
-      'crossEntropy',
-      [
-        `logits ${formatShape(logits.shape)}`,
-        `labels ${formatShape(labels.shape)}`,
-        ...extra.filter(Boolean),
-      ].join(', '),
-      'Give logits [N, V], labels [N], weights [N] and classWeights [V]',
-    );
-  }
-  const { i } = labels.context.memory;
-  const { offset } = labels;
-  for (let row = 0; row < rows; row++) {
-    const label = i[offset + row];
-    if (label >= -1 && label < classes) continue;
-    fail(
-      'bad-argument',
-      'crossEntropy',
-      `label ${label} in row ${row}, but there are ${classes} classes`,
-      `Give labels from 0 to ${classes - 1}, or -1 for a row to leave out`,
-    );
-  }
 }

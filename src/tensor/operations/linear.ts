@@ -11,6 +11,21 @@ import { formatShape, type Tensor } from '../tensor.ts';
 import { sumInto } from './broadcastTo.ts';
 import { product } from './matmul.ts';
 
+/** Throws `shape-mismatch`, `type-mismatch`, `wrong-context` unless x [N, I], weight [O, I] and bias [O] fit. */
+export function checkLinear(operation: string, x: Tensor, weight: Tensor, bias: Tensor | undefined): Context {
+  const context = operands(operation, bias ? [x, weight, bias] : [x, weight]);
+  const fits = x.shape.length === 2 && weight.shape.length === 2 && x.shape[1] === weight.shape[1];
+  if (!fits || (bias && (bias.shape.length !== 1 || bias.shape[0] !== weight.shape[0]))) {
+    fail(
+      'shape-mismatch',
+      operation,
+      `x ${formatShape(x.shape)}, weight ${formatShape(weight.shape)}${bias ? ` and bias ${formatShape(bias.shape)}` : ''} do not fit`,
+      'Give x [N, I], weight [O, I] and bias [O]',
+    );
+  }
+  return context;
+}
+
 /** Rows for which packing a weight would take about as long as the product. */
 const FEW_ROWS = 32;
 
@@ -23,18 +38,9 @@ const isRecorded = (context: Context, inputs: readonly Tensor[]): boolean =>
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   const inputs = bias ? [x, weight, bias] : [x, weight];
-  const context = operands('linear', inputs);
+  const context = checkLinear('linear', x, weight, bias);
   const [n, k] = x.shape;
-  const [o, inner] = weight.shape;
-  const fits = x.shape.length === 2 && weight.shape.length === 2 && k === inner;
-  if (!fits || (bias && (bias.shape.length !== 1 || bias.shape[0] !== o))) {
-    fail(
-      'shape-mismatch',
-      'linear',
-      `x ${formatShape(x.shape)}, weight ${formatShape(weight.shape)}${bias ? ` and bias ${formatShape(bias.shape)}` : ''} do not fit`,
-      'Give x [N, I], weight [O, I] and bias [O]',
-    );
-  }
+  const [o] = weight.shape;
   const output = context.empty([n, o]);
   const place = n <= FEW_ROWS && !isRecorded(context, inputs) ? packedWeight(weight) : undefined;
   if (place !== undefined && place.packed !== NONE) {

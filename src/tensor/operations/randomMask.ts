@@ -4,7 +4,7 @@ import { fail } from '../../support/errors.ts';
 import type { Stream } from '../../support/random.ts';
 import type { Context } from '../context.ts';
 import { expectType } from '../operands.ts';
-import { formatShape, type Shape, sizeOf, type Tensor } from '../tensor.ts';
+import { formatShape, type Shape, type Tensor } from '../tensor.ts';
 
 /** Where each row comes from, int32 [rows]: so that its random numbers do not depend on the batch around it. */
 export interface RowKeys {
@@ -30,24 +30,38 @@ export function randomMask(
   shape: Shape,
   rate: number,
   stream: Stream,
-  { keys, dropped = 0, kept = 1 }: MaskOptions = {},
+  options: MaskOptions = {},
 ): Tensor {
+  const output = context.empty(shape);
+  drawMask('randomMask', output, rate, stream, options);
+  return output;
+}
+
+/** Fills a tensor with a random mask; with `x` of its shape, with their product. The tape does not see it. */
+export function drawMask(
+  operation: string,
+  output: Tensor,
+  rate: number,
+  stream: Stream,
+  { keys, dropped = 0, kept = 1, x }: MaskOptions & { readonly x?: Tensor },
+): void {
+  const { context, shape, size } = output;
   const rows = shape[0] ?? 1;
   for (const key of [keys?.rowSequence, keys?.rowTime]) {
     if (!key) continue;
-    expectType('randomMask', key, 'int32');
+    expectType(operation, key, 'int32');
     if (key.size === rows) continue;
     fail(
       'shape-mismatch',
-      'randomMask',
+      operation,
       `row keys of shape ${formatShape(key.shape)} for a mask of shape ${formatShape(shape)}`,
       `Give ${rows} keys, one per row`,
     );
   }
-  const output = context.empty(shape);
   context.run(dropoutMask, {
     key0: stream[0],
     key1: stream[1],
+    x: x?.offset ?? NONE,
     mask: output.offset,
     rate,
     dropped,
@@ -55,7 +69,6 @@ export function randomMask(
     rowSequence: keys?.rowSequence.offset ?? NONE,
     rowTime: keys?.rowTime?.offset ?? NONE,
     rows,
-    units: rows === 0 ? 0 : sizeOf(shape) / rows,
+    units: rows === 0 ? 0 : size / rows,
   });
-  return output;
 }

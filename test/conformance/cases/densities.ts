@@ -43,17 +43,27 @@ const masks = [
   [2, 20, 0],
   [2, 20, 1],
 ].flatMap(([rows, units, rate]) =>
-  [0, 1].map((given) =>
-    caseOf(dropoutMask, `${rows}x${units} rate ${rate}${given ? ' with sequences and times' : ''}`, {
-      buffers: {
-        mask: zeros(rows * units),
-        ...(given ? { rowSequence: integers(rows, 0, 2 ** 31), rowTime: integers(rows, 0, 5) } : {}),
-      },
-      numbers: { key0: 0xdeadbeef, key1: 0x12345678, rows, units, rate, dropped: 0, kept: 1.25 },
-      outputs: ['mask'],
-      tolerance: 0,
-    }),
-  ),
+  [0, 1]
+    .map((given) =>
+      caseOf(dropoutMask, `${rows}x${units} rate ${rate}${given ? ' with sequences and times' : ''}`, {
+        buffers: {
+          mask: zeros(rows * units),
+          ...(given ? { rowSequence: integers(rows, 0, 2 ** 31), rowTime: integers(rows, 0, 5) } : {}),
+        },
+        numbers: { key0: 0xdeadbeef, key1: 0x12345678, rows, units, rate, dropped: 0, kept: 1.25 },
+        outputs: ['mask'],
+        tolerance: 0,
+      }),
+    )
+    .concat(
+      caseOf(dropoutMask, `${rows}x${units} rate ${rate}, in place of what it is multiplied by`, {
+        buffers: { mask: floats(rows * units) },
+        alias: { x: 'mask' },
+        numbers: { key0: 1, key1: 2, rows, units, rate, dropped: 0, kept: 1 / 0.7 },
+        outputs: ['mask'],
+        tolerance: 1.2e-7,
+      }),
+    ),
 );
 
 export const cases: readonly Case[] = [...densities, ...masks];

@@ -1,4 +1,4 @@
-import { crossEntropy, crossEntropyBackward } from '../../../src/kernels/crossEntropy.ts';
+import { crossEntropy, crossEntropyBackward, crossEntropySlopes } from '../../../src/kernels/crossEntropy.ts';
 import { layerNorm, layerNormBackward } from '../../../src/kernels/layerNorm.ts';
 import { softmax, softmaxBackward } from '../../../src/kernels/softmax.ts';
 import { type Case, caseOf, floats, integers, zeros } from '../case.ts';
@@ -61,6 +61,13 @@ const entropies = shapes.flatMap(([rows, classes]) =>
         },
         numbers,
         outputs: ['dlogits'],
+        tolerance: 4e-6,
+        scale: 1,
+      }),
+      caseOf(crossEntropySlopes, name, {
+        buffers: { ...buffers, scales: floats(rows), losses: zeros(rows) },
+        numbers,
+        outputs: ['losses', 'logits'],
         tolerance: 4e-6,
         scale: 1,
       }),

@@ -1,0 +1,49 @@
+import type { Platform } from '../../../platform/platform.ts';
+import { fail } from '../../../support/errors.ts';
+import { languageContest } from '../language/languageContest.ts';
+import type { Repetitions } from '../measure.ts';
+import { raggedContest } from '../ragged/raggedContest.ts';
+import type { BenchHost } from '../runBench.ts';
+import type { Seat } from '../seat.ts';
+import type { Contest, ContestReport, Task } from './contest.ts';
+import { ourselves, torch } from './contestants.ts';
+import { reportOf } from './report.ts';
+import { runContest } from './runContest.ts';
+
+export const contestNames = ['language', 'ragged'] as const;
+export type ContestName = (typeof contestNames)[number];
+
+export interface ContestOptions {
+  readonly backend: Seat['backend'];
+  readonly threads: readonly number[];
+  /** PyTorch takes part. */
+  readonly torch: boolean;
+  readonly repetitions: Repetitions;
+}
+
+/** Holds a contest. Throws `wrong-result`, `no-peer`. */
+export function holdContest(
+  name: ContestName,
+  options: ContestOptions,
+  platform: Platform,
+  tell: BenchHost['tell'],
+): Promise<ContestReport> {
+  return name === 'language'
+    ? hold(languageContest(), options, platform, tell)
+    : hold(raggedContest(), options, platform, tell);
+}
+
+async function hold<T extends Task>(
+  contest: Contest<T>,
+  { backend, threads, repetitions, ...options }: ContestOptions,
+  platform: Platform,
+  tell: BenchHost['tell'],
+): Promise<ContestReport> {
+  const { programs } = platform;
+  if (!programs)
+    return fail('no-peer', contest.name, 'a browser starts no other programs', 'Run it in Node.');
+  const ours = ourselves<T>(contest.name, backend, programs, platform);
+  const peers = options.torch ? [torch<T>(contest.programs.torch, programs, platform)] : [];
+  const rows = await runContest({ contest, ours, peers, threads, repetitions }, tell);
+  return reportOf(contest, ours.name, rows);
+}

@@ -1,0 +1,4 @@
+import { serve } from '../contest/serve.ts';
+import { languageWork } from './languageWork.ts';
+
+await serve(languageWork);

@@ -1,0 +1,4 @@
+import { serve } from '../contest/serve.ts';
+import { raggedWork } from './raggedWork.ts';
+
+await serve(raggedWork);
