@@ -133,7 +133,10 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
       x: dx,
       weight: recurrentInput && weightGradient(weight, drecurrent, recurrentInput),
       h0: dh0,
-      outputWeight: outputWeight?.tracked && doutputs && gates ? weightGradient(outputWeight, doutputs, gates) : undefined,
+      outputWeight:
+        outputWeight?.tracked && doutputs && gates
+          ? weightGradient(outputWeight, doutputs, gates)
+          : undefined,
       outputBias: outputBias?.tracked && doutputs ? sum(doutputs, 0) : undefined,
       gain: dgain,
     };
