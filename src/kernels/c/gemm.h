@@ -22,7 +22,7 @@ enum { PANEL_VECTORS = 2, MOST_ROWS = 8 };
 #else
 enum { PANEL_VECTORS = 2, MOST_ROWS = 4 };
 #endif
-enum { PANEL = PANEL_VECTORS * LANES };
+enum { PANEL = PANEL_VECTORS * LANES, PANEL_LINES = PANEL < 16 ? 1 : PANEL / 16 }; /* 64 bytes make a cache line */
 
 #if defined(__clang__)
 #define GEMM_UNROLL _Pragma("clang loop unroll(full)")
@@ -303,7 +303,7 @@ static void gemm_packed(isize m, isize from, isize to, isize k, gemm_rows rows, 
         last = columns - (shape->panels - 1) * PANEL;
       }
       tile(&place, rows.a + r * rows.lda, panel + into, start ? start + r * lds + column : NULL, c + r * ldc + column,
-           last, panel + PANEL * k + t % (PANEL / 16) * 16 * k);
+           last, panel + PANEL * k + t % PANEL_LINES * 16 * k);
       r = end;
     }
   }
