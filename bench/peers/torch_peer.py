@@ -3,6 +3,7 @@
 The protocol is that of serve.ts. Tensors lie in a file, float32, one after another, in the order of their list.
 """
 
+import ctypes
 import json
 import sys
 import time
@@ -26,7 +27,8 @@ def read_tensors(path, listed):
 def write_tensors(path, tensors):
     with open(path, 'wb') as file:
         for tensor in tensors.values():
-            file.write(bytes(tensor.detach().contiguous().view(-1).untyped_storage()))
+            whole = tensor.detach().contiguous()
+            file.write(ctypes.string_at(whole.data_ptr(), 4 * whole.numel()))
     return [{'name': name, 'shape': list(tensor.shape)} for name, tensor in tensors.items()]
 
 

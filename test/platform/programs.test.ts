@@ -1,5 +1,7 @@
-import { stat } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
+import { execFile } from 'node:child_process';
+import { readFile, stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { describe, expect, test, vi } from 'vitest';
 import { programs } from '../../src/platform/node/programs.ts';
 
 const start = (body: string) => programs.start(programs.runtime, ['-e', body], { MARK: 'm' });
@@ -38,6 +40,25 @@ describe('a program beside this one', () => {
     program.pause();
     await program.end();
     expect(await program.ending).toBe('it was ended by SIGKILL');
+  });
+
+  test('ends with the process that started it, also while it is paused', async () => {
+    const module = new URL('../../src/platform/node/programs.ts', import.meta.url).href;
+    const body = `import { programs } from '${module}';
+      const child = await programs.start(process.execPath, ['-e', 'console.log(process.pid); setInterval(() => {}, 5)']);
+      console.log(await child.read() + ' ' + child.folder);
+      child.pause();
+      process.exit(0);`;
+    const { stdout } = await promisify(execFile)(programs.runtime, ['--input-type=module', '-e', body]);
+    const [pid, folder] = stdout.trim().split(' ');
+    await expect(stat(folder)).rejects.toThrow('ENOENT');
+    // Z: it has ended, and nobody has asked how.
+    const state = (): Promise<string> =>
+      readFile(`/proc/${pid}/stat`, 'utf8').then(
+        (text) => text.split(' ')[2],
+        () => 'gone',
+      );
+    await vi.waitFor(async () => expect(await state()).toMatch(/^(Z|gone)$/));
   });
 
   test('says how it ended', async () => {

@@ -15,8 +15,11 @@ const style =
   '.unrolled .dotted{stroke-width:2.25;stroke-dasharray:0.1 4}.unrolled .grid{stroke:var(--faint);fill:none}' +
   '.unrolled .band{fill-opacity:.17}.unrolled .axis{stroke:var(--ink);stroke-opacity:.5;fill:none}';
 
+/** How many colours there are; then they begin again. */
+export const COLOURS = LIGHT.length;
+
 export function seriesColour(index: number): string {
-  return `var(--c${index % LIGHT.length})`;
+  return `var(--c${index % COLOURS})`;
 }
 
 /** A self-contained SVG element that follows the light or dark scheme of the page; `label` is for screen readers. */

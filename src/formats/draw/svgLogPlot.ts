@@ -1,4 +1,4 @@
-import { seriesColour, svgFrame, svgText, textWidth } from './svgFrame.ts';
+import { COLOURS, seriesColour, svgFrame, svgText, textWidth } from './svgFrame.ts';
 import { linePath, round } from './svgPath.ts';
 import type { Point } from './thinLine.ts';
 
@@ -9,7 +9,7 @@ export interface SvgLogPlot {
   readonly yTitle: string;
   /** Each point [x, y], both above 0; lines go through them from left to right. */
   readonly series: readonly { readonly name: string; readonly points: readonly Point[] }[];
-  /** Horizontal dotted lines, as of the most that can be reached; named at their right end. */
+  /** Horizontal dotted lines, as of the most that can be reached; named at their ends, in turn right and left. */
   readonly levels?: readonly { readonly name: string; readonly value: number }[];
   /** Vertical lines, named at their top. */
   readonly marks?: readonly { readonly name: string; readonly x: number }[];
@@ -44,7 +44,7 @@ export function svgLogPlot({ title, xTitle, yTitle, series, levels = [], marks =
     ...columns.map((value) => svgText(x(value), bottom + 18, String(value), 'middle')),
     ...rows.map((value) => svgText(left - 8, y(value) + 4, String(value), 'end')),
     ...marks.map((mark) => markLine(mark.name, x(mark.x), top, bottom)),
-    ...levels.map(({ name, value }) => levelLine(name, y(value), left, right)),
+    ...levels.map(({ name, value }, k) => levelLine(name, y(value), left, right, k % 2 === 0)),
     ...series.map((one, index) =>
       line(
         one.points.map(([a, b]): Point => [x(a), y(b)]),
@@ -78,13 +78,13 @@ function legendRows(names: readonly string[]): { readonly index: number; readonl
   return rows;
 }
 
-/** Series beyond the number of colours have hollow dots. */
-const isHollow = (index: number): boolean => seriesColour(index) === seriesColour(index - 6);
-
-const dot = ([x, y]: Point, index: number): string =>
-  isHollow(index) && index >= 6
-    ? `<circle cx="${round(x)}" cy="${round(y)}" r="3" fill="var(--paper)" stroke="${seriesColour(index)}" stroke-width="1.5"/>`
-    : `<circle cx="${round(x)}" cy="${round(y)}" r="3" fill="${seriesColour(index)}"/>`;
+/** Hollow where the colours begin again. */
+function dot([x, y]: Point, index: number): string {
+  const colour = seriesColour(index);
+  const look =
+    index < COLOURS ? `fill="${colour}"` : `fill="var(--paper)" stroke="${colour}" stroke-width="1.5"`;
+  return `<circle cx="${round(x)}" cy="${round(y)}" r="3" ${look}/>`;
+}
 
 const sample = (name: string, index: number, x: number, y: number): string =>
   `<path class="line" stroke="${seriesColour(index)}" d="M${x} ${y - 4}h20"/>${dot([x + 10, y - 4], index)}${svgText(x + 26, y, name)}`;
@@ -100,5 +100,8 @@ function markLine(name: string, x: number, top: number, bottom: number): string 
   return `<path class="grid" stroke-dasharray="2 3" d="M${x} ${top}V${bottom}"/>${svgText(x, top - 6, name, 'start', turned)}`;
 }
 
-const levelLine = (name: string, y: number, left: number, right: number): string =>
-  `<path class="line dotted" stroke="var(--ink)" d="M${left} ${y}H${right}"/>${svgText(right - 4, y - 5, name, 'end', ' opacity=".75"')}`;
+function levelLine(name: string, y: number, left: number, right: number, atRight: boolean): string {
+  const path = `<path class="line dotted" stroke="var(--ink)" d="M${left} ${y}H${right}"/>`;
+  const [x, anchor] = atRight ? ([right - 4, 'end'] as const) : ([left + 4, 'start'] as const);
+  return path + svgText(x, y - 5, name, anchor, ' opacity=".75"');
+}

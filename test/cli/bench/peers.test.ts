@@ -51,7 +51,7 @@ describe('peers in processes of their own', () => {
 
   test('what gives the same numbers is timed beside us on as many threads', () => {
     const ratios = report.ratios.filter(({ peer }) => peer === 'right');
-    expect(ratios.map(({ ratio, turns, ...rest }) => rest)).toEqual(
+    expect(ratios).toMatchObject(
       [1, 2].map((threads) => ({ peer: 'right', backend: 'wasm', ...task, threads })),
     );
     for (const { ratio, turns, threads } of ratios) {
@@ -121,7 +121,7 @@ describe('peers in processes of their own', () => {
 /** Runs `unrolled bench`, with other programs or another environment. */
 async function bench(
   args: readonly string[],
-  { path = programs().path, environment = (_: string): string | undefined => undefined } = {},
+  { path = programs().path, environment = platform.process.environment } = {},
 ) {
   const written = { out: '', error: '' };
   const process = {
