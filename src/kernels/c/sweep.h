@@ -21,7 +21,8 @@
 
 /* ---- Time and threads ---- */
 
-enum { SWEEP_ROWS = 128, SWEEP_OWN_CACHE = 1 << 18 };
+/* Multiply-adds of a step that are worth meeting for; some 2 microseconds of one thread. */
+enum { SWEEP_ROWS = 128, SWEEP_OWN_CACHE = 1 << 18, SWEEP_LEAST_STEP = 1 << 16 };
 
 /* What one thread does. */
 typedef struct sweep_share {
@@ -43,11 +44,12 @@ static isize sweep_boundary(const int32_t *batch_sizes, isize steps, isize seque
 }
 
 /*
- * Cuts by units, where the cell allows it, if the sequences of a thread would not fill a tile, or if `weights` floats
+ * Cuts by units, where the cell allows it and a step is worth it, if the sequences of a thread would not fill a tile, or if `weights` floats
  * are more than a processor's own cache holds and half of it would still be reused by many rows.
  */
 static bool sweep_together(const team *team, isize sequences, isize units, isize weights) {
   if (team->count == 1 || sequences > SWEEP_ROWS || units < team->count * 2 * LANES) return false;
+  if (sequences * weights < SWEEP_LEAST_STEP) return false;
   return sequences < team->count * MOST_ROWS || weights > SWEEP_OWN_CACHE;
 }
 
