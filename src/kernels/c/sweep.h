@@ -217,8 +217,13 @@ static void sweep_product(sweep_weight *weight, isize first, isize last, isize c
                 start ? start + part * n : NULL, lds, c + part * n, ldc);
 }
 
-/* The end of the units that a thread computes together with unit `first`: as many as make a panel. */
-static inline isize sweep_units_end(isize first, isize last) { return min_size(last, first / PANEL * PANEL + PANEL); }
+/* Units whose gates are computed together: whole panels, and enough that what is done for each row costs little. */
+enum { SWEEP_UNITS = 64 };
+
+/* The end of the units that a thread computes together with unit `first`. */
+static inline isize sweep_units_end(isize first, isize last) {
+  return min_size(last, first / SWEEP_UNITS * SWEEP_UNITS + SWEEP_UNITS);
+}
 
 /* ---- States from step to step ---- */
 
