@@ -9,7 +9,7 @@ type Weights = { ih: Array; hh: Array; bi: Array; bh: Array };
 /** A function that takes its arguments over: who needs one again passes `.ref`. */
 type Layer = (weights: Weights, x: Array) => Array;
 
-/** jax-js in WebAssembly. It has no recurrent layers and no loop primitive: the cells are written out, step by step, and compiled by `jit`. */
+/** jax-js in WebAssembly. It has no recurrent layers and no loop that it compiles: steps are written out one by one. */
 export async function open(): Promise<Library> {
   const devices = await init('wasm');
   if (!devices.includes('wasm')) throw new Error('its WebAssembly does not start here');
@@ -19,7 +19,7 @@ export async function open(): Promise<Library> {
 
 async function prepare({ cell, work, size, given }: Task): Promise<Prepared> {
   const [B, T, I, H] = size;
-  const layer = layers[cell](B, T, H);
+  const layer = layerOf(cell, B, T, H);
   const array = (data: Float32Array, ...shape: number[]): Array => np.array(data).reshape(shape);
   const x = array(given.x.data, T * B, I);
   const { weight_ih_l0: ih, weight_hh_l0: hh, bias_ih_l0: bi, bias_hh_l0: bh } = given;
@@ -69,65 +69,49 @@ async function prepare({ cell, work, size, given }: Task): Promise<Prepared> {
 
 const floats = async (array: Array): Promise<Float32Array> => Float32Array.from(await array.data());
 
-/** The layers: x [T*B, I] to all outputs [T, B, H]; the input's share of all steps is one product. */
-const layers: Readonly<Record<Task['cell'], (B: number, T: number, H: number) => Layer>> = {
-  lstm:
-    (B, T, H) =>
-    ({ ih, hh, bi, bh }, x) => {
-      const projected = np.unstack(
-        np
-          .dot(x, ih)
-          .add(bi.add(bh))
-          .reshape([T, B, 4 * H]),
-      );
-      let h = np.zeros([B, H]);
-      let c = np.zeros([B, H]);
-      const outputs: Array[] = [];
-      for (const step of projected) {
-        const [i, f, g, o] = np.split(step.add(np.dot(h, hh.ref)), 4, 1);
-        c = nn
-          .sigmoid(f)
-          .mul(c)
-          .add(nn.sigmoid(i).mul(np.tanh(g)));
-        h = nn.sigmoid(o).mul(np.tanh(c.ref));
-        outputs.push(h.ref);
-      }
-      for (const rest of [h, c, hh]) rest.dispose();
-      return np.stack(outputs);
+/** One step, compiled once: from the input's share and the states, h first, to the next states. */
+type Step = (weights: { hh: Array; bh: Array }, projected: Array, ...states: Array[]) => Array[];
+
+const steps: Readonly<Record<Task['cell'], { readonly states: number; readonly step: Step }>> = {
+  lstm: {
+    states: 2,
+    step: ({ hh, bh }, projected, h, c) => {
+      const [i, f, g, o] = np.split(projected.add(np.dot(h, hh).add(bh)), 4, 1);
+      const cell = nn
+        .sigmoid(f)
+        .mul(c)
+        .add(nn.sigmoid(i).mul(np.tanh(g)));
+      return [nn.sigmoid(o).mul(np.tanh(cell.ref)), cell];
     },
-  gru:
-    (B, T, H) =>
-    ({ ih, hh, bi, bh }, x) => {
-      const projected = np.unstack(
-        np
-          .dot(x, ih)
-          .add(bi)
-          .reshape([T, B, 3 * H]),
-      );
-      let h = np.zeros([B, H]);
-      const outputs: Array[] = [];
-      for (const step of projected) {
-        const [xr, xz, xn] = np.split(step, 3, 1);
-        const [hr, hz, hn] = np.split(np.dot(h.ref, hh.ref).add(bh.ref), 3, 1);
-        const z = nn.sigmoid(xz.add(hz));
-        const n = np.tanh(xn.add(nn.sigmoid(xr.add(hr)).mul(hn)));
-        h = n.ref.add(z.mul(h.sub(n)));
-        outputs.push(h.ref);
-      }
-      for (const rest of [h, hh, bh]) rest.dispose();
-      return np.stack(outputs);
+  },
+  gru: {
+    states: 1,
+    step: ({ hh, bh }, projected, h) => {
+      const [xr, xz, xn] = np.split(projected, 3, 1);
+      const [hr, hz, hn] = np.split(np.dot(h.ref, hh).add(bh), 3, 1);
+      const n = np.tanh(xn.add(nn.sigmoid(xr.add(hr)).mul(hn)));
+      return [n.ref.add(nn.sigmoid(xz.add(hz)).mul(h.sub(n)))];
     },
-  rnn:
-    (B, T, H) =>
-    ({ ih, hh, bi, bh }, x) => {
-      const projected = np.unstack(np.dot(x, ih).add(bi.add(bh)).reshape([T, B, H]));
-      let h = np.zeros([B, H]);
-      const outputs: Array[] = [];
-      for (const step of projected) {
-        h = np.tanh(step.add(np.dot(h, hh.ref)));
-        outputs.push(h.ref);
-      }
-      for (const rest of [h, hh]) rest.dispose();
-      return np.stack(outputs);
-    },
+  },
+  rnn: {
+    states: 1,
+    step: ({ hh, bh }, projected, h) => [np.tanh(projected.add(np.dot(h, hh).add(bh)))],
+  },
 };
+
+/** From x [T*B, I] to all outputs [T, B, H]; the input's share of all steps is one product. */
+function layerOf(cell: Task['cell'], B: number, T: number, H: number): Layer {
+  const step = jit(steps[cell].step);
+  return ({ ih, hh, bi, bh }, x) => {
+    const rows = bi.shape[0];
+    const projected = np.unstack(np.dot(x, ih).add(bi).reshape([T, B, rows]));
+    let states = globalThis.Array.from({ length: steps[cell].states }, () => np.zeros([B, H]));
+    const outputs: Array[] = [];
+    for (const one of projected) {
+      states = step({ hh: hh.ref, bh: bh.ref }, one, ...states);
+      outputs.push(states[0].ref);
+    }
+    for (const rest of [...states, hh, bh]) rest.dispose();
+    return np.stack(outputs);
+  };
+}

@@ -75,6 +75,7 @@ declare module '@jax-js/jax' {
   /** Every operation takes its operands over; `ref` is one more reference to the same. */
   export interface Array {
     readonly ref: Array;
+    readonly shape: readonly number[];
     add(other: Array): Array;
     sub(other: Array): Array;
     mul(other: Array): Array;

@@ -12,7 +12,7 @@ function prepare({ cell, work, size, given }: Task): Prepared {
   const [B, T, I, H] = size;
   const layer = layerOf(cell, H);
   const x = tf.tensor3d(transpose(given.x.data, T, B, I), [B, T, I]);
-  tf.dispose(layer.apply(x)); // makes its weights
+  tf.dispose(layer.apply(tf.tensor3d(new Float32Array(I), [1, 1, I]))); // makes its weights
   layer.setWeights(weightsFrom(given, I));
   const forward = (): tf.Tensor => tf.tidy(() => layer.apply(x));
   const train = () => tf.variableGrads(() => tf.sum(layer.apply(x, { training: true })));
@@ -23,11 +23,18 @@ function prepare({ cell, work, size, given }: Task): Prepared {
       else tf.dispose(train());
     },
     results() {
-      const output = { shape: [T, B, H], data: transpose(floats(forward()), B, T, H) };
-      if (work === 'forward') return { output };
-      const { grads } = train();
+      const outputOf = (data: Float32Array) => ({
+        output: { shape: [T, B, H], data: transpose(data, B, T, H) },
+      });
+      if (work === 'forward') return outputOf(floats(forward()));
+      let output = new Float32Array();
+      const { grads } = tf.variableGrads(() => {
+        const y = layer.apply(x, { training: true });
+        output = floats(y);
+        return tf.sum(y);
+      });
       const gradients = layer.trainableWeights.map(({ name }) => grads[name]);
-      return { output, ...gradientsFrom(gradients.map(floats), given, I, H) };
+      return { ...outputOf(output), ...gradientsFrom(gradients.map(floats), given, I, H) };
     },
   };
 }
@@ -72,4 +79,4 @@ function gradientsFrom(
   };
 }
 
-const floats = (tensor: tf.Tensor): Float32Array => Float32Array.from(tensor.dataSync());
+const floats = (tensor: tf.Tensor) => Float32Array.from(tensor.dataSync());

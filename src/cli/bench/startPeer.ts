@@ -6,14 +6,14 @@ import { readTensors, type TensorList, writeTensors } from './exchange.ts';
 import type { PeerProcess } from './peer.ts';
 
 /** Longest time for an answer in seconds: a peer that needs longer would hold up all the others. */
-const PATIENCE = 600;
+const PATIENCE = 300;
 
 export interface PeerSource {
   readonly name: string;
   /** What to do where it is not there. */
   readonly remedy: string;
   readonly program: () => Promise<HostProgram>;
-  /** Longest time for an answer in seconds; by default 600. */
+  /** Longest time for an answer in seconds; by default 300. */
   readonly patience?: number;
 }
 
