@@ -5,8 +5,10 @@ import { Context } from '../../src/tensor/context.ts';
 import { crossEntropy } from '../../src/tensor/losses/crossEntropy.ts';
 import { linearCrossEntropy } from '../../src/tensor/losses/linearCrossEntropy.ts';
 import { linear } from '../../src/tensor/operations/linear.ts';
-import { gradients } from '../../src/tensor/tape.ts';
+import { multiply } from '../../src/tensor/operations/multiply.ts';
+import { backward, gradients } from '../../src/tensor/tape.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
+import { zeroGradients } from '../../src/train/gradients.ts';
 import { fastBackends, type Opener } from '../backend/fastBackends.ts';
 
 /** Enough classes that the logits of N rows are three tiles. */
@@ -81,6 +83,25 @@ describe('in a small context', () => {
       [Math.log1p(Math.exp(-2)), Math.log1p(Math.exp(4))].map((value) => value.toFixed(5)),
     );
     expect(gradients([loss], [x], { seeds: [context.tensor([1, 0])] })[0]?.toArray()[1]).toBe(0);
+  });
+
+  test('gradients are summed and scaled in parameters as those of the two operations', () => {
+    const labels = context.tensor([2, 0, 1, -1], [4], 'int32');
+    const sums = (loss: Loss): ArrayLike<number>[] => {
+      const random = (size: number, place: number): number[] =>
+        Array.from({ length: size }, (_, k) => 2 * uniform(stream(6, place), k) - 1);
+      const parameters = [
+        context.parameter(random(12, 0), [4, 3]),
+        context.parameter(random(15, 1), [5, 3]),
+        context.parameter(random(5, 2), [5]),
+      ] as const;
+      zeroGradients(Object.fromEntries(parameters.entries()));
+      for (const factor of [1, 3, 1])
+        context.step(() => backward(multiply(loss(...parameters, labels), factor)));
+      return parameters.map(({ gradient }) => gradient?.toArray() ?? []);
+    };
+    const theirs = sums(plain);
+    for (const [k, ours] of sums(fused).entries()) expect(relativeError(ours, theirs[k])).toBeLessThan(1e-6);
   });
 
   test('errors name what does not fit', () => {

@@ -1,29 +1,27 @@
-import { addInto } from '../../kernels/addInto.ts';
-import { crossEntropySlopes } from '../../kernels/crossEntropy.ts';
-import { matmul } from '../../kernels/matmul.ts';
-import { NONE } from '../../kernels/memory.ts';
-import { sum as sumKernel } from '../../kernels/sum.ts';
-import type { Context } from '../context.ts';
+import { gradientRoom } from '../gradientSum.ts';
 import { affine } from '../operations/affine.ts';
 import { checkLinear, linear } from '../operations/linear.ts';
 import { multiply } from '../operations/multiply.ts';
 import { sum } from '../operations/sum.ts';
+import { view } from '../operations/view.ts';
 import { noGradient, record, recordOnce } from '../record.ts';
 import type { Tensor } from '../tensor.ts';
 import { crossEntropy } from './crossEntropy.ts';
 import { checkLabels, type CrossEntropyOptions, shareOf } from './labels.ts';
+import { gradientsInto, type LabelledRows, slopesInto, someRows } from './logitSlopes.ts';
 
-/** Logits that are there at once, about: 32 MB. */
+/** Logits in a tile of rows, about: 32 MB. */
 const TILE = 2 ** 23;
 /** With fewer rows in a tile, reading the weights for each costs more than the products. */
 const LEAST_ROWS = 256;
 
 /**
  * crossEntropy(linear(x, weight, bias), labels, options) for large vocabularies: x [N, H], weight [V, H], bias [V],
- * labels int32 [N]. Logits exist for some rows at a time, and become their own gradients in place, so that instead of
- * N x V numbers and their gradients there are at most 2^23 or 256 V numbers, whichever is more. Where a gradient is
- * wanted it is computed along with the loss: the backward pass only scales it. No second derivatives, and `reduction`
- * `none` does what the two operations do. Throws `shape-mismatch`, `type-mismatch`, `wrong-context`, `bad-argument`.
+ * labels int32 [N]. Logits become their own gradients in place. A tile of them, 2^23 or 256 V numbers, is there at a
+ * time, and the gradients of x, weight and bias are computed along with the loss; but where keeping all logits takes
+ * less memory than that, N <= H + the rows of a tile, they are kept for the backward pass. No second derivatives; with
+ * `reduction` `none` it is the two operations. Throws `shape-mismatch`, `type-mismatch`, `wrong-context`,
+ * `bad-argument`.
  */
 export function linearCrossEntropy(
   x: Tensor,
@@ -34,86 +32,81 @@ export function linearCrossEntropy(
 ): Tensor {
   const context = checkLinear('linearCrossEntropy', x, weight, bias);
   const inputs = bias ? [x, weight, bias] : [x, weight];
-  checkLabels('linearCrossEntropy', inputs, [x.shape[0], weight.shape[0]], labels, options);
-  if (options.reduction === 'none') return crossEntropy(linear(x, weight, bias), labels, options);
-  const { weights } = options;
+  const [count, inner] = x.shape;
+  const [classes] = weight.shape;
+  checkLabels('linearCrossEntropy', inputs, [count, classes], labels, options);
+  const { weights, reduction } = options;
+  if (reduction === 'none') return crossEntropy(linear(x, weight, bias), labels, options);
   const share = shareOf(labels, options);
-  const gradients = inputs.map(({ tracked, shape }) =>
-    context.recording && tracked ? context.empty(shape) : undefined,
-  );
-  const loss = noGradient(context, () => {
-    const losses = tiled(x, weight, bias, labels, { ...options, share }, gradients);
-    return affine(sum(weights ? multiply(losses, weights) : losses), share);
+  const most = Math.max(LEAST_ROWS, Math.floor(TILE / classes));
+  const wanted = inputs.map(({ tracked }) => context.recording && tracked);
+  const [loss, gradientsOf] = noGradient(context, () => {
+    const scales = weights ? affine(weights, share) : context.full([count], share);
+    const losses = context.empty([count]);
+    const rows: LabelledRows = { x, weight, bias, labels, scales, losses };
+    const gradients =
+      wanted.includes(true) && count <= inner + most
+        ? atOnce(rows, inputs, wanted, options)
+        : inTiles(rows, inputs, wanted, Math.max(1, Math.ceil(count / most)), options);
+    return [affine(sum(weights ? multiply(losses, weights) : losses), share), gradients];
   });
   return record(loss, inputs, (upstream) => {
-    const factor = upstream.item();
-    const scaled = (gradient: Tensor): Tensor => noGradient(context, () => affine(gradient, factor));
-    return gradients.map((gradient) => {
-      if (gradient && context.recording) return recordOnce('linearCrossEntropy', scaled(gradient), inputs);
-      return gradient && factor !== 1 ? scaled(gradient) : gradient;
-    });
+    const gradients = noGradient(context, () => gradientsOf(upstream.item()));
+    if (!context.recording) return gradients;
+    return gradients.map((gradient) => gradient && recordOnce('linearCrossEntropy', gradient, inputs));
   });
 }
 
-/** The loss of each row [N], tile by tile; the gradients of x, weight and bias go where they are wanted. */
-function tiled(
-  x: Tensor,
-  weight: Tensor,
-  bias: Tensor | undefined,
-  labels: Tensor,
-  { weights, classWeights, smoothing = 0, share }: CrossEntropyOptions & { readonly share: number },
-  [dx, dweight, dbias]: readonly (Tensor | undefined)[],
-): Tensor {
-  const { context } = x;
-  const [total, inner] = x.shape;
-  const [classes] = weight.shape;
-  const tiles = Math.max(1, Math.ceil(total / Math.max(LEAST_ROWS, Math.floor(TILE / classes))));
-  const losses = context.empty([total]);
-  const scales = weights ? affine(weights, share) : context.full([total], share);
+/** The gradients of the inputs, as far as they are wanted, times a factor. */
+type GradientsOf = (factor: number) => readonly (Tensor | undefined)[];
+
+/** Computes the losses of all rows, and their gradients when they are asked for. */
+function atOnce(
+  rows: LabelledRows,
+  inputs: readonly Tensor[],
+  wanted: readonly boolean[],
+  options: CrossEntropyOptions,
+): GradientsOf {
+  const { context, shape } = rows.x;
+  const slopes = context.empty([shape[0], rows.weight.shape[0]]);
+  slopesInto(slopes, rows, options);
+  return (factor) => {
+    const room = factor === 1 ? gradientRoom : ({ shape }: Tensor): Tensor => context.empty(shape);
+    const into = inputs.map((input, k) => (wanted[k] ? room(input) : undefined));
+    gradientsInto(into, slopes, rows, true);
+    return scaled(into, factor);
+  };
+}
+
+/** Computes the losses tile by tile, and with them the gradients. */
+function inTiles(
+  rows: LabelledRows,
+  inputs: readonly Tensor[],
+  wanted: readonly boolean[],
+  tiles: number,
+  options: CrossEntropyOptions,
+): GradientsOf {
+  const { context, shape } = rows.x;
+  const [count, inner] = shape;
+  const [classes] = rows.weight.shape;
+  const into = inputs.map(({ shape }, k) => (wanted[k] ? context.empty(shape) : undefined));
   context.step(() => {
-    const logits = context.empty([Math.ceil(total / tiles), classes]);
-    const part = dbias && context.empty([classes]);
+    const room = context.empty([Math.ceil(count / tiles), classes]);
     for (let tile = 0; tile < tiles; tile++) {
-      const from = Math.floor((total * tile) / tiles);
-      const rows = Math.floor((total * (tile + 1)) / tiles) - from;
-      const place = { a: x.offset + from * inner, b: weight.offset, c: logits.offset };
-      product(context, place, [rows, classes, inner], { transposeB: 1, bias: bias?.offset });
-      context.run(crossEntropySlopes, {
-        logits: logits.offset,
-        labels: labels.offset + from,
-        weights: classWeights?.offset ?? NONE,
-        scales: scales.offset + from,
-        losses: losses.offset + from,
-        rows,
-        classes,
-        smoothing,
-      });
-      if (dx) {
-        const place = { a: logits.offset, b: weight.offset, c: dx.offset + from * inner };
-        product(context, place, [rows, inner, classes]);
-      }
-      if (dweight) {
-        const place = { a: logits.offset, b: x.offset + from * inner, c: dweight.offset };
-        product(context, place, [classes, inner, rows], { transposeA: 1, accumulate: Number(tile > 0) });
-      }
-      if (dbias && part) {
-        const y = tile === 0 ? dbias.offset : part.offset;
-        context.run(sumKernel, { x: logits.offset, y, outer: 1, axis: rows, inner: classes, divisor: 1 });
-        if (tile > 0) context.run(addInto, { x: part.offset, y: dbias.offset, n: classes });
-      }
+      const from = Math.floor((count * tile) / tiles);
+      const size = Math.floor((count * (tile + 1)) / tiles) - from;
+      const some = someRows(rows, from, size);
+      const slopes = view(room, [size, classes]);
+      slopesInto(slopes, some, options);
+      const [dx, ...others] = into;
+      gradientsInto([dx && view(dx, [size, inner], from * inner), ...others], slopes, some, tile === 0);
     }
   });
-  return losses;
+  return (factor) => scaled(into, factor);
 }
 
-/** c[m, n] = op(a) op(b) over k, of whole matrices at these places of the heap. */
-function product(
-  context: Context,
-  place: { readonly a: number; readonly b: number; readonly c: number },
-  [m, n, k]: readonly [m: number, n: number, k: number],
-  form: { transposeA?: 1; transposeB?: 1; bias?: number | undefined; accumulate?: number } = {},
-): void {
-  const { transposeA = 0, transposeB = 0, bias = NONE, accumulate = 0 } = form;
-  const strides = { lda: transposeA ? m : k, ldb: transposeB ? k : n, ldc: n };
-  context.run(matmul, { ...place, bias, m, n, k, ...strides, transposeA, transposeB, accumulate });
-}
+const scaled = (
+  gradients: readonly (Tensor | undefined)[],
+  factor: number,
+): readonly (Tensor | undefined)[] =>
+  factor === 1 ? gradients : gradients.map((gradient) => gradient && affine(gradient, factor));
