@@ -1,5 +1,6 @@
 import { gatherRows as gatherKernel, scatterAddRows as scatterKernel } from '../../kernels/gatherRows.ts';
 import { fail } from '../../support/errors.ts';
+import { gradientRoom } from '../gradientSum.ts';
 import { expectType, operands } from '../operands.ts';
 import { record } from '../record.ts';
 import { formatShape, sizeOf, type Tensor } from '../tensor.ts';
@@ -46,7 +47,7 @@ export function gatherRows(x: Tensor, index: Tensor): Tensor {
     columns: sizeOf(features),
     integer: Number(x.type === 'int32'),
   });
-  return record(output, [x], (gradient) => [scatterAddRows(gradient, index, rows)]);
+  return record(output, [x], (gradient) => [scatterInto(gradientRoom(x), gradient, index)]);
 }
 
 /**
@@ -65,14 +66,19 @@ export function scatterAddRows(x: Tensor, index: Tensor, rows: number): Tensor {
       'Give one index per row',
     );
   }
-  const output = context.empty([rows, ...features]);
-  context.run(scatterKernel, {
+  return scatterInto(context.empty([rows, ...features]), x, index);
+}
+
+/** The same of what fits, into a tensor. */
+function scatterInto(output: Tensor, x: Tensor, index: Tensor): Tensor {
+  const [targets = 0, ...features] = output.shape;
+  output.context.run(scatterKernel, {
     x: x.offset,
     index: index.offset,
     y: output.offset,
     rows: index.size,
     columns: sizeOf(features),
-    targets: rows,
+    targets,
   });
   return record(output, [x], (gradient) => [gatherRows(gradient, index)]);
 }
