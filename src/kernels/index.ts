@@ -23,11 +23,13 @@ import { gruBackward, gruForward } from './sweeps/gru.ts';
 import { lstmBackward, lstmForward } from './sweeps/lstm.ts';
 import { rnnBackward, rnnForward } from './sweeps/rnn.ts';
 import { unary, unaryBackward } from './unary.ts';
+import { weightGradients } from './weightGradients.ts';
 
 /** Every kernel. The order is their number in C. */
 export const kernels = [
   matmul,
   linearPacked,
+  weightGradients,
   addInto,
   unary,
   unaryBackward,

@@ -23,11 +23,12 @@ export function packedWeight(weight: Tensor, parts = 1, from = 0, to = parts): P
   if (!weight.trainable || context.backend.name === 'reference') return nowhere;
   const [n, k] = [weight.shape[0] / parts, weight.shape[1]];
   weight.packed ??= new Map();
-  let kept = weight.packed.get(from);
+  const key = `${parts}:${from}`;
+  let kept = weight.packed.get(key);
   if (kept === undefined) {
     const size = (to - from) * k * Math.ceil(n / PANEL) * PANEL;
     kept = { room: context.outside(() => context.empty([size])), changes: -1 };
-    weight.packed.set(from, kept);
+    weight.packed.set(key, kept);
   }
   const isPacked = Number(kept.changes === context.changes);
   kept.changes = context.changes;

@@ -33,8 +33,8 @@ export class Tensor {
   /** What computed this tensor, if it depends on something trainable, and its place among the outputs of that. */
   node: TapeNode | undefined;
   output = 0;
-  /** Of a parameter: its values in other orders, which are kept, by their first part: see packedWeight. */
-  packed: Map<number, Packed> | undefined;
+  /** Of a parameter: its values in other orders, which are kept, by how they are cut: see packedWeight. */
+  packed: Map<string, Packed> | undefined;
 
   constructor(
     context: Context,

@@ -64,7 +64,7 @@ static void gru_reset_row_backward(const float *gates, const float *mask, const 
 KERNEL(gruForward) {
   const isize H = N(args->hidden), GH = 3 * H;
   const bool before = args->resetBefore != 0;
-  const float *x = F(args->x), *weights = F(args->weight), *bias = F(args->candidateBias), *gain = F(args->gain);
+  const float *weights = F(args->weight), *bias = F(args->candidateBias), *gain = F(args->gain);
   const float *mask = F(args->recurrentMask), *keep = F(args->zoneoutH);
   float *packed = F(args->packed), *packed_candidate = F(args->packedCandidate);
   float *y = F(args->y), *hn = F(args->hn), *gates = F(args->gates), *candidates = before ? NULL : F(args->candidate);
@@ -73,12 +73,13 @@ KERNEL(gruForward) {
 
   const isize B = N(args->sequences);
   const bool together = !before && !gain && sweep_together(team, B, H, GH * H);
-  float *scratch[7];
-  sweep_scratch(team, 7,
+  float *scratch[8];
+  sweep_scratch(team, 8,
                 (size_t[]){packed ? 0 : sweep_packed_size(H, H, 2), packed ? 0 : sweep_packed_size(H, H, 1), sweep_block_size(team, B, GH),
                            sweep_block_size(team, B, H), sweep_block_size(team, B, GH), sweep_block_size(team, B, H),
-                           sweep_block_size(team, B, H)},
+                           sweep_block_size(team, B, H), SWEEP_SOURCE_SIZE(args, H, 3)},
                 scratch);
+  sweep_source source = SWEEP_SOURCE(team, args, scratch[7], H, 3);
   sweep_weight gating = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], weights, H, true, H, H, 2);
   sweep_weight proposing = sweep_pack(team, args->isPacked == 1, packed ? packed_candidate : scratch[1], weights + 2 * H * H, H, true, H, H, 1);
   const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
@@ -91,7 +92,6 @@ KERNEL(gruForward) {
     for (isize r = 0; r < s.count; r++)
       sweep_input(SWEEP_STATE(s, r, hn, H), SWEEP_STATE(s, r, mask, H), input + r * H, share.first, share.last);
     sweep_meet(team, &s);
-    const float *x_rows = x + s.row * GH;
     float *gate_rows = sweep_rows(&s, B, gates, scratch[2], GH), *y_rows = y + s.row * H;
     float *normal = gain ? sweep_rows(&s, B, normals, scratch[4], GH) : NULL;
     float *candidate = before ? NULL : sweep_rows(&s, B, candidates, scratch[5], H);
@@ -101,12 +101,13 @@ KERNEL(gruForward) {
     const bool whole_rows = before || gain;
     for (isize first = share.first, last; first < share.last; first = last) {
       last = whole_rows ? H : sweep_units_end(first, share.last);
+      const float *sums = sweep_sums(&source, &s, first, last, gate_rows, GH);
       if (gain) sweep_product(&gating, 0, H, s.count, input, H, NULL, 0, normal, GH);
-      else sweep_product(&gating, first, last, s.count, input, H, x_rows, GH, gate_rows, GH);
+      else sweep_product(&gating, first, last, s.count, input, H, sums, GH, gate_rows, GH);
       for (isize r = 0; r < s.count; r++) {
         if (gain) {
           sweep_normalise_gates(normal + r * GH, 2, H, SWEEP_ROW(s, r, scales, 3));
-          sweep_scale(x_rows + r * GH, normal + r * GH, gain, gate_rows + r * GH, 2 * H);
+          sweep_scale(sums + r * GH, normal + r * GH, gain, gate_rows + r * GH, 2 * H);
         }
         gru_gates_row(gate_rows + r * GH, input + r * H, before ? reset + r * H : NULL, H, first, last);
       }
@@ -114,15 +115,15 @@ KERNEL(gruForward) {
       const float *multiplied = before ? reset : input;
       if (gain) sweep_product(&proposing, 0, H, s.count, multiplied, H, NULL, 0, normal + 2 * H, GH);
       else if (before)
-        sweep_product(&proposing, first, last, s.count, multiplied, H, x_rows + 2 * H, GH, gate_rows + 2 * H, GH);
+        sweep_product(&proposing, first, last, s.count, multiplied, H, sums + 2 * H, GH, gate_rows + 2 * H, GH);
       else sweep_product(&proposing, first, last, s.count, multiplied, H, bias, 0, candidate, H);
       for (isize r = 0; r < s.count; r++) {
         float *row = gate_rows + r * GH;
-        const float *sum = before ? row + 2 * H : x_rows + r * GH + 2 * H;
+        const float *sum = before ? row + 2 * H : sums + r * GH + 2 * H;
         if (gain) {
           float *third = normal + r * GH + 2 * H;
           sweep_normalise_gates(third, 1, H, scales ? scales + (s.row + r) * 3 + 2 : NULL);
-          if (before) sweep_scale(x_rows + r * GH + 2 * H, third, gain + 2 * H, row + 2 * H, H);
+          if (before) sweep_scale(sums + r * GH + 2 * H, third, gain + 2 * H, row + 2 * H, H);
           else sweep_scale(bias, third, gain + 2 * H, candidate + r * H, H);
         }
         gru_candidate_row(sum, before ? NULL : candidate + r * H, row, SWEEP_STATE(s, r, hn, H), y_rows + r * H,

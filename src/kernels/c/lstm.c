@@ -207,7 +207,7 @@ KERNEL(lstmForward) {
   const isize H = N(args->hidden), R = N(args->output);
   const lstm l = lstm_of(H, args->coupled != 0, F(args->peephole), F(args->cellGain), F(args->cellBias));
   const isize G = l.gates, GH = l.width;
-  const float *x = F(args->x), *projection = F(args->projection), *gain = F(args->gain);
+  const float *projection = F(args->projection), *gain = F(args->gain);
   const float *mask = F(args->recurrentMask), *keep_h = F(args->zoneoutH), *keep_c = F(args->zoneoutC);
   float *packed = F(args->packed), *y = F(args->y), *hn = F(args->hn), *cn = F(args->cn), *gates = F(args->gates), *c = F(args->c);
   float *inputs = F(args->recurrentInput), *hiddens = F(args->projectionInput);
@@ -217,12 +217,13 @@ KERNEL(lstmForward) {
   const isize B = N(args->sequences);
   const bool whole_rows = projection || gain || l.cell_gain, together = !whole_rows && sweep_together(team, B, H, GH * R);
   const bool plain = !l.peephole_forget && !l.cell_gain && !l.coupled && !keep_c;
-  float *scratch[7];
-  sweep_scratch(team, 7,
+  float *scratch[8];
+  sweep_scratch(team, 8,
                 (size_t[]){packed ? 0 : sweep_packed_size(R, H, G), projection ? sweep_packed_size(H, R, 1) : 0,
                            sweep_block_size(team, B, GH), sweep_block_size(team, B, R), sweep_block_size(team, B, GH),
-                           sweep_block_size(team, B, H), sweep_block_size(team, B, H)},
+                           sweep_block_size(team, B, H), sweep_block_size(team, B, H), SWEEP_SOURCE_SIZE(args, H, G)},
                 scratch);
+  sweep_source source = SWEEP_SOURCE(team, args, scratch[7], H, G);
   sweep_weight weight = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, G);
   sweep_weight projecting = {0};
   if (projection) projecting = sweep_pack(team, false, scratch[1], projection, H, true, H, R, 1);
@@ -238,21 +239,24 @@ KERNEL(lstmForward) {
       sweep_input(SWEEP_STATE(s, r, hn, R), SWEEP_STATE(s, r, mask, R), input + r * R, together ? share.first : 0,
                   together ? share.last : R);
     sweep_meet(team, &s);
-    const float *x_rows = x + s.row * GH;
     float *gate_rows = sweep_rows(&s, B, gates, scratch[2], GH), *y_rows = y + s.row * R;
     float *hidden = projection ? sweep_rows(&s, B, hiddens, scratch[5], H) : y_rows;
     float *cell_normal = l.cell_gain ? sweep_rows(&s, B, cell_normals, scratch[6], H) : NULL;
     if (gain) {
+      const float *sums = sweep_sums(&source, &s, 0, H, gate_rows, GH);
       float *normal = sweep_rows(&s, B, normals, scratch[4], GH);
       sweep_product(&weight, 0, H, s.count, input, R, NULL, 0, normal, GH);
       for (isize r = 0; r < s.count; r++) {
         sweep_normalise_gates(normal + r * GH, G, H, SWEEP_ROW(s, r, scales, G));
-        sweep_scale(x_rows + r * GH, normal + r * GH, gain, gate_rows + r * GH, GH);
+        sweep_scale(sums + r * GH, normal + r * GH, gain, gate_rows + r * GH, GH);
       }
     }
     for (isize first = share.first, last; first < share.last; first = last) {
       last = whole_rows ? H : sweep_units_end(first, share.last);
-      if (!gain) sweep_product(&weight, first, last, s.count, input, R, x_rows, GH, gate_rows, GH);
+      if (!gain) {
+        const float *sums = sweep_sums(&source, &s, first, last, gate_rows, GH);
+        sweep_product(&weight, first, last, s.count, input, R, sums, GH, gate_rows, GH);
+      }
       for (isize r = 0; r < s.count; r++) {
         float unsaved;
         const lstm_rows rows = {gate_rows + r * GH,

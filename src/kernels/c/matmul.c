@@ -1,25 +1,4 @@
-#include "gemm.h"
-
-/*
- * Blocks of B, K_BLOCK by COLUMN_BLOCK, are packed to stay in the second-level cache; a panel of one stays in the
- * first-level cache while ROW_BLOCK rows of A pass by.
- */
-enum { K_BLOCK = 256, COLUMN_BLOCK = LANES == 16 ? 512 : 256, ROW_BLOCK = 16 * MOST_ROWS };
-
-/* The grid of threads, rows by columns, whose shares of C[M,N] have the shortest sides: what is read twice is least. */
-static isize matmul_rows_of_grid(isize m, isize n, isize threads) {
-  isize best = 1;
-  double least = 1e300;
-  for (isize rows = 1; rows <= threads; rows++) {
-    if (threads % rows) continue;
-    double side = (double)max_size(m / rows, MOST_ROWS) + (double)max_size(n / (threads / rows), PANEL);
-    if (side < least) {
-      least = side;
-      best = rows;
-    }
-  }
-  return best;
-}
+#include "gemm-blocks.h"
 
 KERNEL(matmul) {
   const isize m = N(args->m), n = N(args->n), k = N(args->k);
@@ -28,7 +7,7 @@ KERNEL(matmul) {
   const float *a = F(args->a), *b = F(args->b), *bias = args->accumulate ? NULL : F(args->bias);
   float *c = F(args->c);
 
-  const isize grid_rows = matmul_rows_of_grid(m, n, team->count);
+  const isize grid_rows = gemm_rows_of_grid(m, n, team->count);
   const struct team by_row = {team->index % grid_rows, grid_rows, team->pool};
   const struct team by_column = {team->index / grid_rows, team->count / grid_rows, team->pool};
   isize row_from, row_to, column_from, column_to;

@@ -38,18 +38,20 @@ static void rnn_out_backward(const float *value, int activation, float *gradient
 KERNEL(rnnForward) {
   const isize H = N(args->hidden), R = N(args->output);
   const int activation = (int)args->activation, out = (int)args->outputActivation;
-  const float *x = F(args->x), *output_weight = F(args->outputWeight), *output_bias = F(args->outputBias);
+  const float *output_weight = F(args->outputWeight), *output_bias = F(args->outputBias);
   const float *gain = F(args->gain), *mask = F(args->recurrentMask), *keep = F(args->zoneoutH);
   float *packed = F(args->packed), *y = F(args->y), *hn = F(args->hn), *saved = F(args->gates), *outputs = F(args->outputs);
   float *inputs = F(args->recurrentInput), *normals = F(args->normal), *scales = F(args->scales);
 
   const isize B = N(args->sequences);
   const bool together = !output_weight && !gain && sweep_together(team, B, H, H * R);
-  float *scratch[5];
-  sweep_scratch(team, 5,
+  float *scratch[6];
+  sweep_scratch(team, 6,
                 (size_t[]){packed ? 0 : sweep_packed_size(R, H, 1), output_weight ? sweep_packed_size(H, R, 1) : 0,
-                           sweep_block_size(team, B, H), sweep_block_size(team, B, R), sweep_block_size(team, B, H)},
+                           sweep_block_size(team, B, H), sweep_block_size(team, B, R), sweep_block_size(team, B, H),
+                           SWEEP_SOURCE_SIZE(args, H, 1)},
                 scratch);
+  sweep_source source = SWEEP_SOURCE(team, args, scratch[5], H, 1);
   sweep_weight weight = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, 1);
   sweep_weight output = {0};
   if (output_weight) output = sweep_pack(team, false, scratch[1], output_weight, H, true, H, R, 1);
@@ -66,16 +68,16 @@ KERNEL(rnnForward) {
     sweep_meet(team, &s);
     float *y_rows = y + s.row * R;
     float *hidden = saved || output_weight ? sweep_rows(&s, B, saved, scratch[2], H) : y_rows;
-    const float *x_rows = x + s.row * H;
+    const float *sums = sweep_sums(&source, &s, share.first, share.last, hidden, H);
     if (gain) {
       float *normal = sweep_rows(&s, B, normals, scratch[4], H);
       sweep_product(&weight, 0, H, s.count, input, R, NULL, 0, normal, H);
       for (isize r = 0; r < s.count; r++) {
         sweep_normalise_gates(normal + r * H, 1, H, SWEEP_ROW(s, r, scales, 1));
-        sweep_scale(x_rows + r * H, normal + r * H, gain, hidden + r * H, H);
+        sweep_scale(sums + r * H, normal + r * H, gain, hidden + r * H, H);
       }
     } else {
-      sweep_product(&weight, share.first, share.last, s.count, input, R, x_rows, H, hidden, H);
+      sweep_product(&weight, share.first, share.last, s.count, input, R, sums, H, hidden, H);
     }
     for (isize r = 0; r < s.count; r++) rnn_activate(hidden + r * H, activation, share.first, share.last);
     if (output_weight) {
@@ -132,15 +134,15 @@ KERNEL(rnnBackward) {
       sweep_product(&output, 0, H, s.count, next, R, NULL, 0, hidden, H);
       dhidden = hidden;
     }
-    float *dx_rows = dx + s.row * H, *du = drecurrent + s.row * H;
+    float *dsums = dx + s.row * H, *du = drecurrent + s.row * H;
     for (isize r = 0; r < s.count; r++)
       SWEEP_RANGE(j, left, share.first, share.last) {
         const vf value = vf_load_up_to(gates + (s.row + r) * H + j, left);
-        vf_store_up_to(dx_rows + r * H + j, rnn_slope(value, activation, vf_load_up_to(dhidden + r * H + j, left)), left);
+        vf_store_up_to(dsums + r * H + j, rnn_slope(value, activation, vf_load_up_to(dhidden + r * H + j, left)), left);
       }
     if (gain)
       for (isize r = 0; r < s.count; r++)
-        sweep_normalise_backward(dx_rows + r * H, gain, normals + (s.row + r) * H, scales[s.row + r], du + r * H, H);
+        sweep_normalise_backward(dsums + r * H, gain, normals + (s.row + r) * H, scales[s.row + r], du + r * H, H);
     sweep_meet(team, &s);
     sweep_product_backward(&s, &weight, first, last, du, H, mask, keep != NULL, dh0,
                            sweep_rows(&s, B, NULL, scratch[2], R));

@@ -217,6 +217,34 @@ static void sweep_product(sweep_weight *weight, isize first, isize last, isize c
                 start ? start + part * n : NULL, lds, c + part * n, ldc);
 }
 
+/* The input's share of the sums inside the gates: made for all rows before the sweep, or from the input, step by step. */
+typedef struct sweep_source {
+  const float *x; /* the sums; NULL: input[N, weight.k] times the weight, plus a bias */
+  const float *input, *bias;
+  sweep_weight weight;
+} sweep_source;
+
+#define SWEEP_SOURCE(team, args, panels, n, parts)                                                                  \
+  ((sweep_source){F((args)->x), F((args)->input), F((args)->inputBias),                                             \
+                  F((args)->x) ? (sweep_weight){0}                                                                  \
+                               : sweep_pack(team, (args)->isInputPacked == 1,                                       \
+                                            F((args)->packedInput) ? F((args)->packedInput) : (panels),             \
+                                            F((args)->inputWeight), N((args)->inputSize), true, N((args)->inputSize), \
+                                            n, parts)})
+
+/* Floats of scratch that SWEEP_SOURCE packs to. */
+#define SWEEP_SOURCE_SIZE(args, n, parts) \
+  (F((args)->x) || F((args)->packedInput) ? 0 : sweep_packed_size(N((args)->inputSize), n, parts))
+
+/* Where the block's sums lie, for the units first..last of all gates, in rows of `width`: in the gates' own rows, unless made before. */
+static inline const float *sweep_sums(sweep_source *source, const sweep *s, isize first, isize last, float *gates,
+                                      isize width) {
+  if (source->x) return source->x + s->row * width;
+  const isize size = source->weight.k;
+  sweep_product(&source->weight, first, last, s->count, source->input + s->row * size, size, source->bias, 0, gates, width);
+  return gates;
+}
+
 /* Units whose gates are computed together: whole panels, and enough that what is done for each row costs little. */
 enum { SWEEP_UNITS = 64 };
 

@@ -1,6 +1,7 @@
 import { kernel } from '../kernel.ts';
 import { NONE } from '../memory.ts';
 import { forEachRow } from './forEachRow.ts';
+import { inputSums } from './inputSums.ts';
 import { normalise, normaliseBackward } from './normalise.ts';
 import { product, productTransposed } from './product.ts';
 import { copyOrClear, loadRow, storeRow } from './rows.ts';
@@ -10,10 +11,13 @@ import { sumRows } from './sumRows.ts';
 interface Sizes {
   readonly rows: number;
   readonly hidden: number;
+  /** Where the sweep multiplies the input too. */
+  readonly inputSize?: number;
 }
 
-/** The multiply-adds of the recurrent product, and what the gates cost. */
-const work = ({ rows, hidden }: Sizes): number => 3 * rows * hidden * (hidden + 16);
+/** The multiply-adds of the products, and what the gates cost. */
+const work = ({ rows, hidden, inputSize = 0 }: Sizes): number =>
+  3 * rows * hidden * (hidden + inputSize + 16);
 
 /**
  * A GRU's sweep through time. N packed rows, B sequences, H hidden units, gates in the order r, z, n:
@@ -28,6 +32,8 @@ const work = ({ rows, hidden }: Sizes): number => 3 * rows * hidden * (hidden + 
  * Reads x[N, 3H] with the biases in it but for b_hn, weight[3H, H] = W_hh, packed and packedCandidate: room for its first two parts and its third as in `linearPacked`, candidateBias[H] = b_hn (not with
  * resetBefore, where it is in x), gain[3H], recurrentMask[B, H] = m, zoneoutH[N, H] = zh, h0[B, H]; all but
  * x, weight and h0 may be NONE.
+ * x NONE: the sums are input[N, I] inputWeight[3H, I]^T + inputBias[3H] (or NONE), I = inputSize, made step by step;
+ * packedInput: room for that weight as in `linearPacked`.
  * Writes y[N, H] = h(t), and hn[B, H], the state after the last step.
  * Saves what is not NONE: gates[N, 3H] (may be x), candidate[N, H] = v (not with resetBefore),
  * recurrentInput[N, H] = m h(t-1), resetInput[N, H] = r m h(t-1) (with resetBefore), normal[N, 3H] and
@@ -44,6 +50,12 @@ export const gruForward = kernel(
     'reverse',
     'resetBefore',
     'x',
+    'input',
+    'inputSize',
+    'inputWeight',
+    'inputBias',
+    'packedInput',
+    'isInputPacked',
     'weight',
     'packed',
     'packedCandidate',
@@ -70,7 +82,7 @@ export const gruForward = kernel(
       const previous = loadRow(f, a.hn, sequence, H);
       const mask = loadRow(f, a.recurrentMask, sequence, H, 1);
       const keep = loadRow(f, a.zoneoutH, row, H);
-      const x = loadRow(f, a.x, row, 3 * H);
+      const x = inputSums(f, a, row, 3 * H);
       const input = previous.map((value, j) => mask[j] * value);
       /** u of the gates [from, to). */
       const recurrent = (v: Float64Array, from: number, to: number): Float64Array => {

@@ -1,6 +1,7 @@
 import { kernel } from '../kernel.ts';
 import { NONE } from '../memory.ts';
 import { forEachRow } from './forEachRow.ts';
+import { inputSums } from './inputSums.ts';
 import { normalise, normaliseBackward } from './normalise.ts';
 import { product, productTransposed } from './product.ts';
 import { copyOrClear, loadRow, storeRow } from './rows.ts';
@@ -10,11 +11,14 @@ import { sumRows } from './sumRows.ts';
 interface Sizes {
   readonly rows: number;
   readonly hidden: number;
+  /** Where the sweep multiplies the input too. */
+  readonly inputSize?: number;
   readonly output: number;
 }
 
-/** The multiply-adds of the recurrent product, and what the gates cost. */
-const work = ({ rows, hidden, output }: Sizes): number => 4 * rows * hidden * (output + 16);
+/** The multiply-adds of the products, and what the gates cost. */
+const work = ({ rows, hidden, output, inputSize = 0 }: Sizes): number =>
+  4 * rows * hidden * (output + inputSize + 16);
 
 /**
  * An LSTM's sweep through time. N packed rows, B sequences, H hidden units, R outputs (P with a projection,
@@ -33,6 +37,8 @@ const work = ({ rows, hidden, output }: Sizes): number => 4 * rows * hidden * (o
  * Reads x[N, GH] with the biases in it, weight[GH, R] = W_hh, packed: room for it as in `linearPacked`, peephole[G - 1, H] = p_i, p_f, p_o (coupled:
  * p_f, p_o), projection[P, H] = W_hr, gain[GH], cellGain[H], cellBias[H], recurrentMask[B, R] = m,
  * zoneoutH[N, R] = zh, zoneoutC[N, H] = zc, h0[B, R], c0[B, H]; all but x, weight, h0 and c0 may be NONE.
+ * x NONE: the sums are input[N, I] inputWeight[GH, I]^T + inputBias[GH] (or NONE), I = inputSize, made step by step;
+ * packedInput: room for that weight as in `linearPacked`.
  * Writes y[N, R] = h(t), and hn[B, R], cn[B, H], the states after the last step.
  * Saves what is not NONE: gates[N, GH] (may be x), c[N, H] = c(t), recurrentInput[N, R] = m h(t-1),
  * projectionInput[N, H] = h', normal[N, GH] and scales[N, G] of LN(u), cellNormal[N, H] and cellScales[N] of
@@ -50,6 +56,12 @@ export const lstmForward = kernel(
     'reverse',
     'coupled',
     'x',
+    'input',
+    'inputSize',
+    'inputWeight',
+    'inputBias',
+    'packedInput',
+    'isInputPacked',
     'weight',
     'packed',
     'isPacked',
@@ -94,7 +106,7 @@ export const lstmForward = kernel(
         for (let j = 0; j < G * H; j++) u[j] *= f[a.gain + j];
       }
 
-      const x = loadRow(f, a.x, row, G * H);
+      const x = inputSums(f, a, row, G * H);
       const peephole = loadRow(f, a.peephole, 0, (G - 1) * H);
       const gates = new Float64Array(G * H);
       const cell = new Float64Array(H);

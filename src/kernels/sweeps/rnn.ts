@@ -1,6 +1,7 @@
 import { kernel } from '../kernel.ts';
 import { NONE } from '../memory.ts';
 import { forEachRow } from './forEachRow.ts';
+import { inputSums } from './inputSums.ts';
 import { normalise, normaliseBackward } from './normalise.ts';
 import { product, productTransposed } from './product.ts';
 import { copyOrClear, loadRow, storeRow } from './rows.ts';
@@ -29,11 +30,14 @@ const definitions: Readonly<Record<(typeof activations | typeof outputActivation
 interface Sizes {
   readonly rows: number;
   readonly hidden: number;
+  /** Where the sweep multiplies the input too. */
+  readonly inputSize?: number;
   readonly output: number;
 }
 
-/** The multiply-adds of the recurrent product, and what the activation costs. */
-const work = ({ rows, hidden, output }: Sizes): number => rows * hidden * (output + 16);
+/** The multiply-adds of the products, and what the activation costs. */
+const work = ({ rows, hidden, output, inputSize = 0 }: Sizes): number =>
+  rows * hidden * (output + inputSize + 16);
 
 /**
  * The sweep through time of a network that feeds back its hidden layer (Elman; R = H), or with an
@@ -46,6 +50,8 @@ const work = ({ rows, hidden, output }: Sizes): number => rows * hidden * (outpu
  *
  * Reads x[N, H] with the biases in it, weight[H, R] = W, packed: room for it as in `linearPacked`, outputWeight[R, H] = V, outputBias[R] = b, gain[H],
  * recurrentMask[B, R] = m, zoneoutH[N, R] = zh, h0[B, R]; all but x, weight and h0 may be NONE.
+ * x NONE: the sums are input[N, I] inputWeight[H, I]^T + inputBias[H] (or NONE), I = inputSize, made step by step;
+ * packedInput: room for that weight as in `linearPacked`.
  * Writes y[N, R] = h(t), and hn[B, R], the state after the last step.
  * Saves what is not NONE: gates[N, H] = a (may be x), outputs[N, R] = r' (of use with both outputWeight and
  * zoneoutH; else it is y), recurrentInput[N, R] = m h(t-1), normal[N, H] and scales[N] of LN(u).
@@ -63,6 +69,12 @@ export const rnnForward = kernel(
     'activation',
     'outputActivation',
     'x',
+    'input',
+    'inputSize',
+    'inputWeight',
+    'inputBias',
+    'packedInput',
+    'isInputPacked',
     'weight',
     'packed',
     'isPacked',
@@ -97,7 +109,7 @@ export const rnnForward = kernel(
         storeRow(f, a.normal, row, u);
         for (let j = 0; j < H; j++) u[j] *= f[a.gain + j];
       }
-      const hidden = loadRow(f, a.x, row, H).map((value, j) => act(value + u[j]));
+      const hidden = inputSums(f, a, row, H).map((value, j) => act(value + u[j]));
       const bias = loadRow(f, a.outputBias, 0, R);
       const output =
         a.outputWeight === NONE

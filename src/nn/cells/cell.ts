@@ -28,8 +28,8 @@ export interface StepResult {
 /** A whole sequence at once, in packed rows; states [B, size] in packed order. */
 export interface SweepInput {
   readonly structure: Structure;
-  /** What `project` gave; the sweep may write over it. */
-  readonly projected: Tensor;
+  /** The input of every packed row, [N, I]. */
+  readonly x: Tensor;
   readonly initial: State;
   readonly reverse: boolean;
   /** zoneout masks here hold a row for every packed row: [N, size]. */

@@ -12,6 +12,7 @@ import type { Cell } from './cell.ts';
 import { type CellOptions, gatedWeights } from './gatedWeights.ts';
 import { projectInput } from './projectInput.ts';
 import { recurrentProduct } from './recurrentProduct.ts';
+import { sweptInput } from './sweptInput.ts';
 import { zoneout } from './zoneout.ts';
 
 export interface GruOptions extends CellOptions {
@@ -72,10 +73,9 @@ export function gruCell(context: Context, options: GruOptions): Cell {
       const next = add(n, multiply(z, subtract(h, n)));
       return { state: { h: zoneout(h, next, masks.zoneout?.h) }, gates: { r, z, n } };
     },
-    sweep({ structure, projected, initial, reverse, masks, trace, watch }) {
+    sweep({ structure, x, initial, reverse, masks, trace, watch }) {
       const swept = gruSweep(structure, {
-        x: projected,
-        overwriteX: true,
+        ...sweptInput(x, parameters, hiddenSize, inputBias()),
         weight: weight_hh,
         h0: initial.h,
         reverse,

@@ -13,6 +13,7 @@ import type { Cell } from './cell.ts';
 import { gatedWeights } from './gatedWeights.ts';
 import { projectInput } from './projectInput.ts';
 import { recurrentProduct } from './recurrentProduct.ts';
+import { sweptInput } from './sweptInput.ts';
 import type { RnnOptions } from './rnnCell.ts';
 import { zoneout } from './zoneout.ts';
 
@@ -47,6 +48,7 @@ export function jordanCell(context: Context, options: JordanOptions): Cell {
   const { weight_hh, bias_ih, bias_hh, gain_hh, weight_ho, bias_ho } = parameters;
   const rate = options.zoneout ?? 0;
   const act = activation === 'tanh' ? tanh : relu;
+  const inputBias = (): Tensor | undefined => bias_ih && add(bias_ih, bias_hh);
 
   return {
     kind: 'jordan',
@@ -54,17 +56,16 @@ export function jordanCell(context: Context, options: JordanOptions): Cell {
     stateSizes: { y: outputSize },
     parameters,
     noise: { recurrentDropout: options.recurrentDropout ?? 0, zoneout: rate > 0 ? { y: rate } : {} },
-    project: (x) => projectInput(x, parameters, hiddenSize, bias_ih && add(bias_ih, bias_hh)),
+    project: (x) => projectInput(x, parameters, hiddenSize, inputBias()),
     step(projected, { y }, masks) {
       const product = recurrentProduct(y, weight_hh, { mask: masks.recurrent, gain: gain_hh, hiddenSize });
       const h = act(add(projected, product));
       const next = outputActivations[outputActivation](linear(h, weight_ho, bias_ho));
       return { state: { y: zoneout(y, next, masks.zoneout?.y) }, gates: { a: h } };
     },
-    sweep({ structure, projected, initial, reverse, masks, trace, watch }) {
+    sweep({ structure, x, initial, reverse, masks, trace, watch }) {
       const swept = rnnSweep(structure, {
-        x: projected,
-        overwriteX: true,
+        ...sweptInput(x, parameters, hiddenSize, inputBias()),
         weight: weight_hh,
         h0: initial.y,
         reverse,

@@ -19,6 +19,7 @@ import type { Cell } from './cell.ts';
 import { type CellOptions, gatedWeights } from './gatedWeights.ts';
 import { projectInput } from './projectInput.ts';
 import { recurrentProduct } from './recurrentProduct.ts';
+import { sweptInput } from './sweptInput.ts';
 import { zoneout } from './zoneout.ts';
 
 export interface LstmOptions extends CellOptions {
@@ -62,6 +63,7 @@ export function lstmCell(context: Context, options: LstmOptions): Cell {
 
   const peep = (index: number, c: Tensor, sum: Tensor): Tensor =>
     peephole ? add(sum, multiply(c, slice(peephole, 0, index, index + 1))) : sum;
+  const inputBias = (): Tensor | undefined => bias_ih && add(bias_ih, bias_hh);
 
   return {
     kind: 'lstm',
@@ -72,7 +74,7 @@ export function lstmCell(context: Context, options: LstmOptions): Cell {
       recurrentDropout: options.recurrentDropout ?? 0,
       zoneout: rate > 0 ? { h: rate, c: rate } : {},
     },
-    project: (x) => projectInput(x, parameters, hiddenSize, bias_ih && add(bias_ih, bias_hh)),
+    project: (x) => projectInput(x, parameters, hiddenSize, inputBias()),
     step(projected, { h, c }, masks) {
       const sums = add(
         projected,
@@ -97,10 +99,9 @@ export function lstmCell(context: Context, options: LstmOptions): Cell {
         gates: { i, f, g, o },
       };
     },
-    sweep({ structure, projected, initial, reverse, masks, trace, watch }) {
+    sweep({ structure, x, initial, reverse, masks, trace, watch }) {
       const swept = lstmSweep(structure, {
-        x: projected,
-        overwriteX: true,
+        ...sweptInput(x, parameters, hiddenSize, inputBias()),
         weight: weight_hh,
         h0: initial.h,
         c0: initial.c,

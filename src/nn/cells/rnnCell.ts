@@ -2,11 +2,13 @@ import type { Context } from '../../tensor/context.ts';
 import { add } from '../../tensor/operations/add.ts';
 import { relu } from '../../tensor/operations/relu.ts';
 import { tanh } from '../../tensor/operations/tanh.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import { rnnSweep } from '../sweeps/rnnSweep.ts';
 import type { Cell } from './cell.ts';
 import { type CellOptions, gatedWeights } from './gatedWeights.ts';
 import { projectInput } from './projectInput.ts';
 import { recurrentProduct } from './recurrentProduct.ts';
+import { sweptInput } from './sweptInput.ts';
 import { zoneout } from './zoneout.ts';
 
 export interface RnnOptions extends CellOptions {
@@ -24,6 +26,7 @@ export function rnnCell(context: Context, options: RnnOptions): Cell {
   const { weight_hh, bias_ih, bias_hh, gain_hh } = parameters;
   const rate = options.zoneout ?? 0;
   const act = activation === 'tanh' ? tanh : relu;
+  const inputBias = (): Tensor | undefined => bias_ih && add(bias_ih, bias_hh);
 
   return {
     kind: 'rnn',
@@ -31,16 +34,15 @@ export function rnnCell(context: Context, options: RnnOptions): Cell {
     stateSizes: { h: hiddenSize },
     parameters,
     noise: { recurrentDropout: options.recurrentDropout ?? 0, zoneout: rate > 0 ? { h: rate } : {} },
-    project: (x) => projectInput(x, parameters, hiddenSize, bias_ih && add(bias_ih, bias_hh)),
+    project: (x) => projectInput(x, parameters, hiddenSize, inputBias()),
     step(projected, { h }, masks) {
       const product = recurrentProduct(h, weight_hh, { mask: masks.recurrent, gain: gain_hh, hiddenSize });
       const next = act(add(projected, product));
       return { state: { h: zoneout(h, next, masks.zoneout?.h) }, gates: { a: next } };
     },
-    sweep({ structure, projected, initial, reverse, masks, trace, watch }) {
+    sweep({ structure, x, initial, reverse, masks, trace, watch }) {
       const swept = rnnSweep(structure, {
-        x: projected,
-        overwriteX: true,
+        ...sweptInput(x, parameters, hiddenSize, inputBias()),
         weight: weight_hh,
         h0: initial.h,
         reverse,

@@ -18,7 +18,7 @@ export function checkpointedSweep(
   cell: Cell,
   sweep: Sweep,
   x: Tensor,
-  input: Omit<SweepInput, 'projected' | 'trace'>,
+  input: Omit<SweepInput, 'x' | 'trace'>,
   steps: number,
 ): SweepResult {
   const { structure, reverse, masks } = input;
@@ -50,7 +50,7 @@ export function checkpointedSweep(
       const result = sweep({
         ...input,
         structure: part,
-        projected: cell.project(rows),
+        x: rows,
         initial: Object.fromEntries(names.map((name, k) => [name, states[k]])),
         masks: { ...masks, ...(zoneout ? { zoneout } : {}) },
         trace: false,

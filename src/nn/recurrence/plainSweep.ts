@@ -37,11 +37,11 @@ function join(states: readonly State[]): State {
  * (reverse: each starts at its own end). Any cell runs here; what `sweep` of a known cell computes equals this.
  */
 export function plainSweep(cell: Cell, input: SweepInput): SweepResult {
-  const { structure, projected, initial, reverse, masks } = input;
+  const { structure, x, initial, reverse, masks } = input;
   const { batchSizes, count, longest } = structure;
   // Cut once, so that the gradient of the rows is put together once.
   const perStep = (rows: Tensor): Tensor[] => (longest === 0 ? [] : split(rows, Array.from(batchSizes), 0));
-  const inputs = perStep(projected);
+  const inputs = perStep(cell.project(x));
   const zoneouts = mapValues(masks.zoneout ?? {}, perStep);
   const outputs: Tensor[] = new Array(longest);
   const traces: Tensors[] = [];
@@ -66,7 +66,7 @@ export function plainSweep(cell: Cell, input: SweepInput): SweepResult {
   }
   const running = longest === 0 ? 0 : batchSizes[0];
   return {
-    output: longest === 0 ? projected.context.zeros([0, outputSize(cell)]) : concatenate(outputs, 0),
+    output: longest === 0 ? x.context.zeros([0, outputSize(cell)]) : concatenate(outputs, 0),
     final: join([state, ...ended, rowsOf(initial, running, count)]),
     trace: mapValues(traces[0] ?? {}, (_, name) => concatenate(traces.map((trace) => trace[name]))),
   };

@@ -85,7 +85,7 @@ export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {
   const result =
     checkpoint !== undefined && checkpoint < structure.longest
       ? checkpointedSweep(cell, sweep, packed.data, input, checkpoint)
-      : sweep({ ...input, projected: cell.project(packed.data), trace });
+      : sweep({ ...input, x: packed.data, trace });
   const ragged = (data: Tensor): Ragged => ({ data, structure, layout: 'packed' });
   return {
     output: ragged(result.output),

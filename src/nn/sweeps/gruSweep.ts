@@ -7,12 +7,12 @@ import { gateColumns } from './gateColumns.ts';
 import { offsetOf } from './offsetOf.ts';
 import { packedFor } from './packedFor.ts';
 import { isRecorded, recordSweep } from './recordSweep.ts';
-import { weightRowsGradient } from './weightGradient.ts';
+import { inputGradient, inputShapesOf, type SweepInputOptions, sweepSums } from './sweepInput.ts';
+import { weightGradients, weightSide } from './weightGradients.ts';
 
-/** What a GRU's sweep takes; equations and symbols: kernel `gruForward`. States are in packed order. */
-export interface GruSweepOptions {
-  /** [N, 3H]: the projected input of every packed row, with the biases, but for b_hn with reset `after`. */
-  readonly x: Tensor;
+/** What a GRU's sweep takes; equations and symbols: kernel `gruForward`. States are in packed order. The bias of x has all
+ * biases in it but b_hn with reset `after`. */
+export interface GruSweepOptions extends SweepInputOptions {
   /** [3H, H] */
   readonly weight: Tensor;
   /** [B, H] */
@@ -28,8 +28,6 @@ export interface GruSweepOptions {
   readonly recurrentMask?: Tensor;
   /** [N, H] */
   readonly zoneoutH?: Tensor;
-  /** The gates may be written over x, which nothing else then reads. */
-  readonly overwriteX?: boolean;
   /** Give `trace`. */
   readonly trace?: boolean;
   /** Called in the backward sweep with the whole gradient of h(t) [N, H]. */
@@ -47,14 +45,24 @@ export interface GruSweepResult {
 
 /** A GRU over whole sequences in one kernel. Throws `shape-mismatch`. */
 export function gruSweep(structure: Structure, options: GruSweepOptions): GruSweepResult {
-  const { x, weight, h0, reverse = false, reset = 'after', trace = false, watch } = options;
+  const {
+    x,
+    inputWeight,
+    inputBias,
+    weight,
+    h0,
+    reverse = false,
+    reset = 'after',
+    trace = false,
+    watch,
+  } = options;
   const { candidateBias, gain, recurrentMask, zoneoutH } = options;
   const { context } = x;
   const { total: N, count: B, longest } = structure;
   const H = weight.shape[1];
   const before = reset === 'before';
   checkShapes('gruSweep', {
-    x: [x, [N, 3 * H]],
+    ...inputShapesOf(options, N, 3 * H),
     weight: [weight, [3 * H, H]],
     h0: [h0, [B, H]],
     candidateBias: [candidateBias, [before ? 0 : H]],
@@ -62,14 +70,20 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
     recurrentMask: [recurrentMask, [B, H]],
     zoneoutH: [zoneoutH, [N, H]],
   });
-  const inputs = { x, weight, h0, candidateBias, gain };
+  const inputs = { x, inputWeight, inputBias, weight, h0, candidateBias, gain };
   const recorded = isRecorded(context, inputs);
   const save = (wanted: boolean, ...shape: number[]): Tensor | undefined =>
     wanted ? context.empty(shape) : undefined;
 
   const y = context.empty([N, H]);
   const hn = context.empty([B, H]);
-  const gates = options.overwriteX ? x : save(recorded || trace, N, 3 * H);
+  const sums = sweepSums(structure, options, {
+    parts: 3,
+    others: weight.size,
+    whole: gain !== undefined,
+    recorded,
+  });
+  const gates = sums.gates ?? save(recorded || trace, N, 3 * H);
   const candidate = save(recorded && !before, N, H);
   const recurrentInput = save(recorded && weight.tracked, N, H);
   const resetInput = save(recorded && weight.tracked && before, N, H);
@@ -99,7 +113,7 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
     ...shared(),
     ...packedFor(weight, recorded, N, 3, 0, 2),
     packedCandidate: packedFor(weight, recorded, N, 3, 2, 3).packed,
-    x: x.offset,
+    ...sums.args(),
     candidateBias: offsetOf(candidateBias),
     hn: hn.offset,
     recurrentInput: offsetOf(recurrentInput),
@@ -125,13 +139,23 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
       dgain: offsetOf(dgain),
     });
     if (dh) watch?.(dh);
-    const dweight = recurrentInput && gradientRoom(weight);
-    if (dweight) {
-      const split = resetInput ? 2 * H : 3 * H;
-      weightRowsGradient(dweight, drecurrent, recurrentInput, 0, split);
-      if (resetInput) weightRowsGradient(dweight, drecurrent, resetInput, split, 3 * H);
-    }
-    return { x: dx, weight: dweight, h0: dh0, candidateBias: dcandidateBias, gain: dgain };
+    const input = weightSide(inputWeight, x);
+    const recurrent = weightSide(weight, recurrentInput);
+    const bias = inputBias?.tracked ? gradientRoom(inputBias) : undefined;
+    weightGradients(dx, { x: input, bias });
+    const split = before ? 2 * H : 3 * H;
+    weightGradients(drecurrent, { h: recurrent }, 0, split);
+    if (recurrent && resetInput)
+      weightGradients(drecurrent, { h: { ...recurrent, input: resetInput } }, split);
+    return {
+      x: inputGradient(options, dx),
+      inputWeight: input?.room,
+      inputBias: bias,
+      weight: recurrent?.room,
+      h0: dh0,
+      candidateBias: dcandidateBias,
+      gain: dgain,
+    };
   });
   return { y, hn, trace: trace && gates ? { ...gateColumns(gates, ['r', 'z', 'n']), h: y } : {} };
 }

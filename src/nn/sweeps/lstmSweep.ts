@@ -1,4 +1,5 @@
 import { lstmBackward, lstmForward } from '../../kernels/sweeps/lstm.ts';
+import { gradientRoom } from '../../tensor/gradientSum.ts';
 import { affine } from '../../tensor/operations/affine.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import { noGradient } from '../../tensor/tape.ts';
@@ -8,12 +9,11 @@ import { gateColumns } from './gateColumns.ts';
 import { offsetOf } from './offsetOf.ts';
 import { packedFor } from './packedFor.ts';
 import { isRecorded, recordSweep } from './recordSweep.ts';
-import { weightGradient } from './weightGradient.ts';
+import { inputGradient, inputShapesOf, type SweepInputOptions, sweepSums } from './sweepInput.ts';
+import { weightGradients, weightSide } from './weightGradients.ts';
 
 /** What an LSTM's sweep takes; equations and symbols: kernel `lstmForward`. States are in packed order. */
-export interface LstmSweepOptions {
-  /** [N, GH]: the projected input of every packed row, biases included. */
-  readonly x: Tensor;
+export interface LstmSweepOptions extends SweepInputOptions {
   /** [GH, R] */
   readonly weight: Tensor;
   /** [B, R] */
@@ -39,8 +39,6 @@ export interface LstmSweepOptions {
   readonly zoneoutH?: Tensor;
   /** [N, H] */
   readonly zoneoutC?: Tensor;
-  /** The gates may be written over x, which nothing else then reads. */
-  readonly overwriteX?: boolean;
   /** Give `trace`. */
   readonly trace?: boolean;
   /** Called in the backward sweep with the whole gradients of h(t) [N, R] and c(t) [N, H]. */
@@ -60,15 +58,26 @@ export interface LstmSweepResult {
 
 /** An LSTM over whole sequences in one kernel. Throws `shape-mismatch`. */
 export function lstmSweep(structure: Structure, options: LstmSweepOptions): LstmSweepResult {
-  const { x, weight, h0, c0, reverse = false, coupled = false, trace = false, watch } = options;
+  const {
+    x,
+    inputWeight,
+    inputBias,
+    weight,
+    h0,
+    c0,
+    reverse = false,
+    coupled = false,
+    trace = false,
+    watch,
+  } = options;
   const { projection, peephole, gain, cellGain, cellBias, recurrentMask, zoneoutH, zoneoutC } = options;
   const { context } = x;
   const { total: N, count: B, longest } = structure;
   const G = coupled ? 3 : 4;
   const [H, R] = [weight.shape[0] / G, weight.shape[1]];
   checkShapes('lstmSweep', {
-    x: [x, [N, G * H]],
     weight: [weight, [G * Math.floor(H), R]],
+    ...inputShapesOf(options, N, G * H),
     h0: [h0, [B, R]],
     c0: [c0, [B, H]],
     projection: [projection, [R, H]],
@@ -81,7 +90,19 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
     zoneoutC: [zoneoutC, [N, H]],
     ...(projection ? {} : { 'h0, without a projection,': [h0, [B, H]] }),
   });
-  const inputs = { x, weight, h0, c0, projection, peephole, gain, cellGain, cellBias };
+  const inputs = {
+    x,
+    inputWeight,
+    inputBias,
+    weight,
+    h0,
+    c0,
+    projection,
+    peephole,
+    gain,
+    cellGain,
+    cellBias,
+  };
   const recorded = isRecorded(context, inputs);
   const save = (wanted: boolean, ...shape: number[]): Tensor | undefined =>
     wanted ? context.empty(shape) : undefined;
@@ -89,7 +110,13 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
   const y = context.empty([N, R]);
   const hn = context.empty([B, R]);
   const cn = context.empty([B, H]);
-  const gates = options.overwriteX ? x : save(recorded || trace, N, G * H);
+  const sums = sweepSums(structure, options, {
+    parts: G,
+    others: weight.size,
+    whole: gain !== undefined,
+    recorded,
+  });
+  const gates = sums.gates ?? save(recorded || trace, N, G * H);
   const c = save(recorded || trace, N, H);
   const recurrentInput = save(recorded && weight.tracked, N, R);
   const projectionInput = save(recorded && projection !== undefined, N, H);
@@ -127,7 +154,7 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
   context.run(lstmForward, {
     ...shared(),
     ...packedFor(weight, recorded, N, G),
-    x: x.offset,
+    ...sums.args(),
     h0: h0.offset,
     y: y.offset,
     hn: hn.offset,
@@ -168,15 +195,21 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
       dcellBias: offsetOf(dcellBias),
     });
     if (dh && dc) watch?.(dh, dc);
+    const input = weightSide(inputWeight, x);
+    const recurrent = weightSide(weight, recurrentInput);
+    const output = weightSide(projection, projectionInput);
+    const bias = inputBias?.tracked ? gradientRoom(inputBias) : undefined;
+    weightGradients(dx, { x: input, bias, ...(gain ? {} : { h: recurrent }) });
+    if (gain) weightGradients(drecurrent, { h: recurrent });
+    if (dprojected) weightGradients(dprojected, { h: output });
     return {
-      x: dx,
-      weight: recurrentInput && weightGradient(weight, drecurrent, recurrentInput),
+      x: inputGradient(options, dx),
+      inputWeight: input?.room,
+      inputBias: bias,
+      weight: recurrent?.room,
       h0: dh0,
       c0: dc0,
-      projection:
-        projection?.tracked && dprojected && projectionInput
-          ? weightGradient(projection, dprojected, projectionInput)
-          : undefined,
+      projection: output?.room,
       peephole: dpeephole,
       gain: dgain,
       cellGain: dcellGain,

@@ -1,17 +1,16 @@
 import { activations, outputActivations, rnnBackward, rnnForward } from '../../kernels/sweeps/rnn.ts';
-import { sum } from '../../tensor/operations/sum.ts';
+import { gradientRoom } from '../../tensor/gradientSum.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { checkShapes } from './checkShapes.ts';
 import { offsetOf } from './offsetOf.ts';
 import { packedFor } from './packedFor.ts';
 import { isRecorded, recordSweep } from './recordSweep.ts';
-import { weightGradient } from './weightGradient.ts';
+import { inputGradient, inputShapesOf, type SweepInputOptions, sweepSums } from './sweepInput.ts';
+import { weightGradients, weightSide } from './weightGradients.ts';
 
 /** What a simple network's sweep takes; equations: kernel `rnnForward`. States are in packed order. */
-export interface RnnSweepOptions {
-  /** [N, H]: the projected input of every packed row, biases included. */
-  readonly x: Tensor;
+export interface RnnSweepOptions extends SweepInputOptions {
   /** [H, R] */
   readonly weight: Tensor;
   /** [B, R] */
@@ -31,8 +30,6 @@ export interface RnnSweepOptions {
   readonly recurrentMask?: Tensor;
   /** [N, R] */
   readonly zoneoutH?: Tensor;
-  /** The hidden layer may be written over x, which nothing else then reads. */
-  readonly overwriteX?: boolean;
   /** Give `trace`. */
   readonly trace?: boolean;
   /** Called in the backward sweep with the whole gradient of the state [N, R]. */
@@ -50,13 +47,13 @@ export interface RnnSweepResult {
 
 /** An Elman or Jordan network over whole sequences in one kernel. Throws `shape-mismatch`. */
 export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSweepResult {
-  const { x, weight, h0, reverse = false, trace = false, watch } = options;
+  const { x, inputWeight, inputBias, weight, h0, reverse = false, trace = false, watch } = options;
   const { outputWeight, outputBias, gain, recurrentMask, zoneoutH } = options;
   const { context } = x;
   const { total: N, count: B, longest } = structure;
   const [H, R] = weight.shape;
   checkShapes('rnnSweep', {
-    x: [x, [N, H]],
+    ...inputShapesOf(options, N, H),
     weight: [weight, [H, outputWeight ? R : H]],
     h0: [h0, [B, R]],
     outputWeight: [outputWeight, [R, H]],
@@ -65,14 +62,20 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
     recurrentMask: [recurrentMask, [B, R]],
     zoneoutH: [zoneoutH, [N, R]],
   });
-  const inputs = { x, weight, h0, outputWeight, outputBias, gain };
+  const inputs = { x, inputWeight, inputBias, weight, h0, outputWeight, outputBias, gain };
   const recorded = isRecorded(context, inputs);
   const save = (wanted: boolean, ...shape: number[]): Tensor | undefined =>
     wanted ? context.empty(shape) : undefined;
 
   const y = context.empty([N, R]);
   const hn = context.empty([B, R]);
-  const gates = options.overwriteX ? x : save(recorded || trace, N, H);
+  const sums = sweepSums(structure, options, {
+    parts: 1,
+    others: weight.size,
+    whole: gain !== undefined,
+    recorded,
+  });
+  const gates = sums.gates ?? save(recorded || trace, N, H);
   const outputs = save(recorded && outputWeight !== undefined && zoneoutH !== undefined, N, R);
   const recurrentInput = save(recorded && weight.tracked, N, R);
   const normal = save(recorded && gain !== undefined, N, H);
@@ -100,7 +103,7 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
   context.run(rnnForward, {
     ...shared(),
     ...packedFor(weight, recorded, N),
-    x: x.offset,
+    ...sums.args(),
     outputBias: offsetOf(outputBias),
     h0: h0.offset,
     y: y.offset,
@@ -129,15 +132,22 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
       dgain: offsetOf(dgain),
     });
     if (dh) watch?.(dh);
+    const input = weightSide(inputWeight, x);
+    const recurrent = weightSide(weight, recurrentInput);
+    const output = weightSide(outputWeight, gates);
+    const bias = inputBias?.tracked ? gradientRoom(inputBias) : undefined;
+    const outBias = outputBias?.tracked ? gradientRoom(outputBias) : undefined;
+    weightGradients(dx, { x: input, bias, ...(gain ? {} : { h: recurrent }) });
+    if (gain) weightGradients(drecurrent, { h: recurrent });
+    if (doutputs) weightGradients(doutputs, { h: output, bias: outBias });
     return {
-      x: dx,
-      weight: recurrentInput && weightGradient(weight, drecurrent, recurrentInput),
+      x: inputGradient(options, dx),
+      inputWeight: input?.room,
+      inputBias: bias,
+      weight: recurrent?.room,
       h0: dh0,
-      outputWeight:
-        outputWeight?.tracked && doutputs && gates
-          ? weightGradient(outputWeight, doutputs, gates)
-          : undefined,
-      outputBias: outputBias?.tracked && doutputs ? sum(doutputs, 0) : undefined,
+      outputWeight: output?.room,
+      outputBias: outBias,
       gain: dgain,
     };
   });

@@ -1,6 +1,7 @@
 import { addInto } from '../../../src/kernels/addInto.ts';
 import { linearPacked } from '../../../src/kernels/linearPacked.ts';
 import { matmul } from '../../../src/kernels/matmul.ts';
+import { weightGradients } from '../../../src/kernels/weightGradients.ts';
 import { type Case, caseOf, floats } from '../case.ts';
 
 const sizes = [
@@ -69,4 +70,36 @@ const packed = sizes.map(([m, n, k]) =>
   }),
 );
 
-export const cases: readonly Case[] = [...products, ...packed, ...additions];
+/** [M, K] of the gradient with columns N and R of what it is multiplied by; 0: there is no such side. */
+const gradients = (
+  [
+    [1, 1, 1, 1],
+    [5, 0, 3, 2],
+    [19, 40, 0, 17],
+    [33, 7, 65, 0],
+    [7, 40, 0, 0],
+    [130, 300, 70, 131],
+    [40, 600, 530, 90],
+  ] as const
+).flatMap(([m, k, n, r]) =>
+  [true, false].map((biased) =>
+    caseOf(weightGradients, `${m}x${k} by ${n} and ${r}${biased ? ' with bias' : ''}`, {
+      buffers: {
+        gradient: floats(k * (m + 3)),
+        ...(n ? { x: floats(k * n), dx: floats(m * n) } : {}),
+        ...(r ? { h: floats(k * r), dh: floats(m * r) } : {}),
+        ...(biased ? { dbias: floats(m) } : {}),
+      },
+      numbers: { lda: m + 3, m, k, n, r },
+      outputs: [
+        ...(n ? (['dx'] as const) : []),
+        ...(r ? (['dh'] as const) : []),
+        ...(biased ? (['dbias'] as const) : []),
+      ],
+      tolerance: 4e-6,
+      scale: 'largest',
+    }),
+  ),
+);
+
+export const cases: readonly Case[] = [...products, ...packed, ...gradients, ...additions];

@@ -26,6 +26,9 @@ const batches: readonly Batch[] = [
 /** More rows than one chunk of a sum. */
 const long: Batch = { batchSizes: Array.from({ length: 70 }, () => 60), sequences: 60, hidden: 9, output: 5 };
 
+/** Input features where the sweep multiplies the input. */
+const FEATURES = 5;
+
 /** What a buffer holds: its size, the range of its numbers, and whether the kernel writes it. */
 type Buffer = readonly [size: number, kind: 'given' | 'share' | 'scale' | 'result'];
 
@@ -43,6 +46,23 @@ const packedRoom = (parts: number, n: number, k: number): Buffer => [
   parts * 64 * Math.ceil(n / 64) * k,
   'given',
 ];
+
+/** The sums that a sweep starts from: given, or made by it from an input of a few features. */
+const sumsOf = (
+  stepwise: boolean,
+  inference: boolean,
+  rows: number,
+  parts: number,
+  H: number,
+): Record<string, Buffer> =>
+  stepwise
+    ? {
+        input: [rows * FEATURES, 'given'],
+        inputWeight: [parts * H * FEATURES, 'given'],
+        ...when(!inference, { inputBias: [parts * H, 'given'] }),
+        ...when(inference, { packedInput: packedRoom(parts, H, FEATURES) }),
+      }
+    : { x: [rows * parts * H, 'given'] };
 
 const ranges = { given: [-0.9, 0.9], share: [0, 1], scale: [0.5, 2], result: [0, 0] } as const;
 
@@ -62,6 +82,8 @@ function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, s
     numbers: {
       rows: rowsOf(batch),
       isPacked: 0,
+      inputSize: FEATURES,
+      isInputPacked: 0,
       steps: batchSizes.length,
       sequences,
       hidden,
@@ -121,7 +143,11 @@ function lstm(options: Options, batch: Batch): { forward: Sweep; backward: Sweep
     recurrentInput: [N * R, 'result'],
     ...when(has('projection'), { projectionInput: [N * H, 'result'] }),
   };
-  const given: Record<string, Buffer> = { ...weights, x: [N * G * H, 'given'], h0: [B * R, 'given'] };
+  const given: Record<string, Buffer> = {
+    ...weights,
+    ...sumsOf(has('stepwise'), has('inference'), N, G, H),
+    h0: [B * R, 'given'],
+  };
   return {
     forward: {
       numbers,
@@ -181,7 +207,7 @@ function gru(options: Options, batch: Batch): { forward: Sweep; backward: Sweep 
       numbers,
       buffers: {
         ...weights,
-        x: [N * 3 * H, 'given'],
+        ...sumsOf(has('stepwise'), has('inference'), N, 3, H),
         ...when(has('candidateBias'), { candidateBias: [H, 'given'] }),
         y: [N * H, 'result'],
         hn: [B * H, 'result'],
@@ -241,7 +267,7 @@ function rnn(options: Options, batch: Batch): { forward: Sweep; backward: Sweep 
       numbers,
       buffers: {
         ...weights,
-        x: [N * H, 'given'],
+        ...sumsOf(has('stepwise'), has('inference'), N, 1, H),
         ...when(jordan, { outputBias: [R, 'given'] }),
         h0: [B * R, 'given'],
         y: [N * R, 'result'],
@@ -275,6 +301,8 @@ const kinds = [
     options: [
       [],
       ['reverse', 'overwrite'],
+      ['stepwise'],
+      ['stepwise', 'inference', 'coupled', 'reverse'],
       ['inference', 'recurrentMask'],
       ['coupled', 'peephole', 'reverse'],
       ['projection', 'peephole', 'zoneoutH', 'zoneoutC'],
@@ -289,6 +317,8 @@ const kinds = [
     options: [
       [],
       ['candidateBias', 'reverse', 'overwrite'],
+      ['stepwise', 'candidateBias'],
+      ['stepwise', 'inference', 'before', 'reverse'],
       ['before', 'recurrentMask', 'overwrite'],
       ['inference', 'before', 'gain', 'reverse'],
       ['inference', 'candidateBias', 'recurrentMask'],
@@ -302,6 +332,8 @@ const kinds = [
     options: [
       [],
       ['relu', 'reverse', 'overwrite'],
+      ['stepwise'],
+      ['stepwise', 'inference', 'jordan', 'reverse'],
       ['inference', 'gain', 'recurrentMask'],
       ['jordan', 'tanh', 'zoneoutH'],
       ['inference', 'jordan', 'sigmoid', 'reverse'],
