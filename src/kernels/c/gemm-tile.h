@@ -9,7 +9,7 @@
  *   start, lds    where sums start: C itself, a bias (lds 0), or zero (NULL)
  *   c, ldc        C[r, j] at c[r * ldc + j], and start alike
  *   columns       how many of the PANEL columns the last panel has; the `others` have so many
- *   ahead         what will be read next: a cache line of it is fetched at each k
+ *   ahead, also   what will be read next: a cache line of it is fetched at each k, and the one `also` floats on
  */
 #define TILE_NAME_(rows, vectors) gemm_tile_##rows##x##vectors
 #define TILE_NAME(rows, vectors) TILE_NAME_(rows, vectors)
@@ -21,7 +21,7 @@
 static void TILE_NAME(ROWS, VECTORS)(const gemm_tile_place *place, const float *a, const float *b, const float *start,
                                      float *c, isize columns, const float *ahead) {
   const isize k = place->k, lda = place->lda, ka = place->ka, lds = place->lds, ldc = place->ldc;
-  const isize panel_stride = place->panel_stride;
+  const isize panel_stride = place->panel_stride, also = place->also;
   vf sum[ROWS][VECTORS];
   GEMM_UNROLL for (int r = 0; r < ROWS; r++) {
     GEMM_UNROLL for (int v = 0; v < VECTORS; v++) {
@@ -41,6 +41,7 @@ static void TILE_NAME(ROWS, VECTORS)(const gemm_tile_place *place, const float *
       GEMM_UNROLL for (int v = 0; v < VECTORS; v++) sum[r][v] = vf_fma(left, row[v], sum[r][v]);
     }
     GEMM_PREFETCH(ahead);
+    GEMM_PREFETCH(ahead + also);
     ahead += 16;
     a += ka;
     b += PANEL;

@@ -34,7 +34,7 @@ enum { PANEL = PANEL_VECTORS * LANES, PANEL_LINES = PANEL < 16 ? 1 : PANEL / 16 
 
 /* What the tiles of one product have in common: see gemm-tile.h. */
 typedef struct gemm_tile_place {
-  isize k, lda, ka, panel_stride, lds, ldc, panel_step, others;
+  isize k, lda, ka, panel_stride, lds, ldc, panel_step, others, also;
 } gemm_tile_place;
 
 typedef void gemm_tile(const gemm_tile_place *place, const float *a, const float *b, const float *start, float *c,
@@ -286,7 +286,8 @@ static inline void gemm_fetch(const float *start, isize lds, isize rows, isize c
 static void gemm_packed(isize m, isize from, isize to, isize k, gemm_rows rows, const float *packed,
                         isize panel_stride, const float *start, isize lds, float *c, isize ldc) {
   const isize tiles = gemm_tiles(m);
-  const gemm_tile_place place = {k, rows.lda, rows.ka, panel_stride, lds, ldc, PANEL, PANEL};
+  const gemm_tile_place place = {k, rows.lda, rows.ka, panel_stride, lds, ldc, PANEL, PANEL,
+                                 tiles < PANEL_LINES && k <= 1024 ? tiles * 16 * k : 0};
   for (isize column = from, columns; column < to; column += columns) {
     const isize into = column % PANEL;
     const float *panel = packed + column / PANEL * panel_stride;

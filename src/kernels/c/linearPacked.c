@@ -1,11 +1,26 @@
-#include "gemm.h"
+#include "gemm-blocks.h"
 
-/* Threads share the columns: each packs what it reads. */
+/* Floats of A that stay in the second-level cache while all panels of the weight pass by. */
+enum { PACKED_ROWS_SIZE = 1 << 17 };
+
 KERNEL(linearPacked) {
-  const isize n = N(args->n), k = N(args->k);
-  float *packed = F(args->packed);
+  const isize m = N(args->m), n = N(args->n), k = N(args->k);
+  const float *a = F(args->a);
+  float *packed = F(args->packed), *c = F(args->c);
   isize from, to;
-  team_range(team, n, PANEL, &from, &to);
-  if (!args->isPacked) gemm_pack(packed, PANEL * k, F(args->weight), k, true, k, from, to);
-  gemm_packed(N(args->m), from, to, k, (gemm_rows){F(args->a), k, 1}, packed, PANEL * k, F(args->bias), 0, F(args->c), n);
+  if (!args->isPacked) {
+    team_range(team, n, PANEL, &from, &to);
+    gemm_pack(packed, PANEL * k, F(args->weight), k, true, k, from, to);
+    team_barrier(team);
+  }
+  isize row_from, row_to;
+  const isize grid_rows = gemm_rows_of_grid(m, n, team->count);
+  const struct team by_row = {team->index % grid_rows, grid_rows, team->pool};
+  const struct team by_column = {team->index / grid_rows, team->count / grid_rows, team->pool};
+  team_range(&by_row, m, 1, &row_from, &row_to);
+  team_range(&by_column, n, PANEL, &from, &to);
+  const isize most = max_size(ROW_BLOCK, PACKED_ROWS_SIZE / max_size(1, k));
+  for (isize row = row_from; row < row_to; row += most)
+    gemm_packed(min_size(most, row_to - row), from, to, k, (gemm_rows){a + row * k, k, 1}, packed, PANEL * k,
+                F(args->bias), 0, c + row * n, n);
 }

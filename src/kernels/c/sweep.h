@@ -201,7 +201,7 @@ static void sweep_product(sweep_weight *weight, isize first, isize last, isize c
     for (isize column = first, columns; column < last; column += columns) {
       const isize into = column % PANEL;
       columns = min_size(PANEL - into, last - column);
-      const gemm_tile_place place = {k, lda, 1, PANEL * k, lds, ldc, n, columns};
+      const gemm_tile_place place = {k, lda, 1, PANEL * k, lds, ldc, n, columns, 0};
       const float *panels = weight->panels + column / PANEL * parts * PANEL * k + into;
       for (isize done = 0; done < parts; done += shape->panels) {
         const isize part = weight->turn ? parts - shape->panels - done : done;

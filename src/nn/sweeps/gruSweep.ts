@@ -83,7 +83,7 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
     whole: gain !== undefined,
     recorded,
   });
-  const gates = sums.gates ?? save(recorded || trace, N, 3 * H);
+  const gates = recorded || trace ? (sums.gates ?? context.empty([N, 3 * H])) : undefined;
   const candidate = save(recorded && !before, N, H);
   const recurrentInput = save(recorded && weight.tracked, N, H);
   const resetInput = save(recorded && weight.tracked && before, N, H);

@@ -116,7 +116,7 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
     whole: gain !== undefined,
     recorded,
   });
-  const gates = sums.gates ?? save(recorded || trace, N, G * H);
+  const gates = recorded || trace ? (sums.gates ?? context.empty([N, G * H])) : undefined;
   const c = save(recorded || trace, N, H);
   const recurrentInput = save(recorded && weight.tracked, N, R);
   const projectionInput = save(recorded && projection !== undefined, N, H);

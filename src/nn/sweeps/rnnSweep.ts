@@ -75,7 +75,7 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
     whole: gain !== undefined,
     recorded,
   });
-  const gates = sums.gates ?? save(recorded || trace, N, H);
+  const gates = recorded || trace ? (sums.gates ?? context.empty([N, H])) : undefined;
   const outputs = save(recorded && outputWeight !== undefined && zoneoutH !== undefined, N, R);
   const recurrentInput = save(recorded && weight.tracked, N, R);
   const normal = save(recorded && gain !== undefined, N, H);

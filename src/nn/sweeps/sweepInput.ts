@@ -38,14 +38,15 @@ export const inputShapesOf = (
 /** Sequences that fill the tile of a product, on most machines. */
 const ENOUGH_ROWS = 8;
 /** Floats that a processor's own cache holds beside what else a step reads. */
-const OWN_CACHE = 2 ** 18;
+const OWN_CACHE = 2 ** 19;
 
 /**
  * Whether a sweep should multiply the input itself, step by step, so that its sums never leave the cache: where all
- * weights stay in the cache, and a step has enough rows. Else one product over all steps, before, reads them less often.
+ * weights stay in the cache, and a step has enough rows; or if there is but one step. Else one product over all steps,
+ * before, reads them less often.
  */
 const isStepwise = ({ total, longest }: Structure, weights: number): boolean =>
-  total >= ENOUGH_ROWS * longest && weights <= OWN_CACHE;
+  longest === 1 || (total >= ENOUGH_ROWS * longest && weights <= OWN_CACHE);
 
 /** The sums that a sweep starts from, and what its kernel is told of them. */
 export interface SweepSums {

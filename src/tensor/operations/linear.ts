@@ -27,7 +27,7 @@ export function checkLinear(operation: string, x: Tensor, weight: Tensor, bias: 
 }
 
 /** Rows for which packing a weight would take about as long as the product. */
-const FEW_ROWS = 32;
+const FEW_ROWS = 4096;
 
 const isRecorded = (context: Context, inputs: readonly Tensor[]): boolean =>
   context.recording && inputs.some((input) => input.tracked);
