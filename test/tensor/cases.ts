@@ -232,6 +232,11 @@ export const cases: Record<string, Case> = {
     shapes: '2x3 | 2x3 3 | 4 4 4 | 2x2x3 3 3 | 0x3 3 3',
     large: '37x53 | 300x17 17 17 | 5000x8 8 8 | 7x1003 1003 1003',
   },
+  'layerNorm in groups': {
+    f: (x, gain, bias) => layerNorm(x, { gain, bias, groups: 2 }),
+    shapes: '2x6 6 6 | 8 8 8 | 2x2x8 8 8 | 0x6 6 6',
+    large: '37x106 106 106 | 300x34 34 34',
+  },
   'layerNorm without gain': {
     f: (x, bias) => layerNorm(x, { bias, epsilon: 0.1 }),
     shapes: '2x1 1 | 2x3 3',

@@ -105,10 +105,8 @@ KERNEL(gruForward) {
       if (gain) sweep_product(&gating, 0, H, s.count, input, H, NULL, 0, normal, GH);
       else sweep_product(&gating, first, last, s.count, input, H, sums, GH, gate_rows, GH);
       for (isize r = 0; r < s.count; r++) {
-        if (gain) {
-          sweep_normalise_gates(normal + r * GH, 2, H, SWEEP_ROW(s, r, scales, 3));
-          sweep_scale(sums + r * GH, normal + r * GH, gain, gate_rows + r * GH, 2 * H);
-        }
+        if (gain)
+          sweep_normalise_gates(normal + r * GH, 2, H, sums + r * GH, gain, gate_rows + r * GH, SWEEP_ROW(s, r, scales, 3));
         gru_gates_row(gate_rows + r * GH, input + r * H, before ? reset + r * H : NULL, H, first, last);
       }
 
@@ -122,9 +120,8 @@ KERNEL(gruForward) {
         const float *sum = before ? row + 2 * H : sums + r * GH + 2 * H;
         if (gain) {
           float *third = normal + r * GH + 2 * H;
-          sweep_normalise_gates(third, 1, H, scales ? scales + (s.row + r) * 3 + 2 : NULL);
-          if (before) sweep_scale(sums + r * GH + 2 * H, third, gain + 2 * H, row + 2 * H, H);
-          else sweep_scale(bias, third, gain + 2 * H, candidate + r * H, H);
+          sweep_normalise_gates(third, 1, H, before ? sums + r * GH + 2 * H : bias, gain + 2 * H,
+                                before ? row + 2 * H : candidate + r * H, scales ? scales + (s.row + r) * 3 + 2 : NULL);
         }
         gru_candidate_row(sum, before ? NULL : candidate + r * H, row, SWEEP_STATE(s, r, hn, H), y_rows + r * H,
                           SWEEP_ROW(s, r, keep, H), H, first, last);

@@ -1,13 +1,18 @@
 #include "chunks.h"
 
+/* The gain or bias of a row; NULL where there is none. */
+static const float *layer_norm_group(const float *weights, isize row, isize groups, isize n) {
+  return weights ? weights + row % groups * n : NULL;
+}
+
 KERNEL(layerNorm) {
-  const isize n = N(args->columns);
-  const float *gain = F(args->gain), *bias = F(args->bias);
+  const isize n = N(args->columns), groups = N(args->groups);
   isize row, end;
   team_range(team, N(args->rows), 1, &row, &end);
   for (; row < end; row++) {
     const float *x = F(args->x) + row * n;
     float *y = F(args->y) + row * n;
+    const float *gain = layer_norm_group(F(args->gain), row, groups, n), *bias = layer_norm_group(F(args->bias), row, groups, n);
     const float mean = row_sum(x, n) / (float)n;
     vf squares = vf_splat(0);
     for (isize j = 0; j < n; j += LANES) {
@@ -45,35 +50,55 @@ static void layer_norm_dx(const float *x, const float *gain, float mean, float s
   }
 }
 
+enum { LAYER_NORM_VECTORS = 4 };
+
+/* Sums over rows of dy u and of dy, for up to LAYER_NORM_VECTORS vectors of columns; rows are `stride` floats apart. */
+static void layer_norm_sums(const float *x, const float *dy, const float *means, const float *scales, isize rows,
+                            isize stride, isize step, isize columns, float *dgain, float *dbias) {
+  vf gains[LAYER_NORM_VECTORS] = {{0}}, biases[LAYER_NORM_VECTORS] = {{0}};
+  for (isize chunk = 0; chunk < rows; chunk += CHUNK) {
+    vf gain_part[LAYER_NORM_VECTORS] = {{0}}, bias_part[LAYER_NORM_VECTORS] = {{0}};
+    for (isize k = chunk; k < min_size(rows, chunk + CHUNK); k++) {
+      const vf mean = vf_splat(means[k * step]), scale = vf_splat(scales[k * step]);
+      for (isize v = 0; v < LAYER_NORM_VECTORS; v++) {
+        const isize left = columns - v * LANES;
+        if (left <= 0) break;
+        const vf upstream = vf_load_up_to(dy + k * stride + v * LANES, left);
+        const vf u = (vf_load_up_to(x + k * stride + v * LANES, left) - mean) * scale;
+        gain_part[v] = vf_fma(upstream, u, gain_part[v]);
+        bias_part[v] += upstream;
+      }
+    }
+    for (isize v = 0; v < LAYER_NORM_VECTORS; v++) {
+      gains[v] += gain_part[v];
+      biases[v] += bias_part[v];
+    }
+  }
+  for (isize v = 0; v < LAYER_NORM_VECTORS && columns > v * LANES; v++) {
+    if (dgain) vf_store_up_to(dgain + v * LANES, gains[v], columns - v * LANES);
+    if (dbias) vf_store_up_to(dbias + v * LANES, biases[v], columns - v * LANES);
+  }
+}
+
 KERNEL(layerNormBackward) {
-  const isize n = N(args->columns), rows = N(args->rows);
+  const isize n = N(args->columns), rows = N(args->rows), groups = N(args->groups);
   const float *x = F(args->x), *gain = F(args->gain), *means = F(args->means), *scales = F(args->scales);
   const float *dy = F(args->dy);
   float *dx = F(args->dx), *dgain = F(args->dgain), *dbias = F(args->dbias);
   isize from, to;
   /* Sums over rows first: dx may be dy. */
   if (dgain || dbias) {
-    team_range(team, n, 16, &from, &to);
-    for (isize j = from; j < to; j += LANES) {
-      vf gain_total = vf_splat(0), bias_total = vf_splat(0);
-      for (isize chunk = 0; chunk < rows; chunk += CHUNK) {
-        vf gain_part = vf_splat(0), bias_part = vf_splat(0);
-        for (isize row = chunk; row < min_size(rows, chunk + CHUNK); row++) {
-          const vf upstream = vf_load_up_to(dy + row * n + j, to - j);
-          const vf u = (vf_load_up_to(x + row * n + j, to - j) - vf_splat(means[row])) * vf_splat(scales[row]);
-          gain_part = vf_fma(upstream, u, gain_part);
-          bias_part += upstream;
-        }
-        gain_total += gain_part;
-        bias_total += bias_part;
-      }
-      if (dgain) vf_store_up_to(dgain + j, gain_total, to - j);
-      if (dbias) vf_store_up_to(dbias + j, bias_total, to - j);
+    const isize width = LAYER_NORM_VECTORS * LANES, blocks = (n + width - 1) / width;
+    team_range(team, groups * blocks, 1, &from, &to);
+    for (isize task = from; task < to; task++) {
+      const isize group = task / blocks, j = task % blocks * width, at = group * n + j;
+      layer_norm_sums(x + at, dy + at, means + group, scales + group, rows / groups, groups * n, groups,
+                      min_size(width, n - j), dgain ? dgain + at : NULL, dbias ? dbias + at : NULL);
     }
   }
   if (!dx) return;
   if (dx == dy) team_barrier(team);
   team_range(team, rows, 1, &from, &to);
   for (isize row = from; row < to; row++)
-    layer_norm_dx(x + row * n, gain, means[row], scales[row], dy + row * n, dx + row * n, n);
+    layer_norm_dx(x + row * n, layer_norm_group(gain, row, groups, n), means[row], scales[row], dy + row * n, dx + row * n, n);
 }

@@ -246,10 +246,8 @@ KERNEL(lstmForward) {
       const float *sums = sweep_sums(&source, &s, 0, H, gate_rows, GH);
       float *normal = sweep_rows(&s, B, normals, scratch[4], GH);
       sweep_product(&weight, 0, H, s.count, input, R, NULL, 0, normal, GH);
-      for (isize r = 0; r < s.count; r++) {
-        sweep_normalise_gates(normal + r * GH, G, H, SWEEP_ROW(s, r, scales, G));
-        sweep_scale(sums + r * GH, normal + r * GH, gain, gate_rows + r * GH, GH);
-      }
+      for (isize r = 0; r < s.count; r++)
+        sweep_normalise_gates(normal + r * GH, G, H, sums + r * GH, gain, gate_rows + r * GH, SWEEP_ROW(s, r, scales, G));
     }
     for (isize first = share.first, last; first < share.last; first = last) {
       last = whole_rows ? H : sweep_units_end(first, share.last);

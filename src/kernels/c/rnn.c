@@ -72,10 +72,8 @@ KERNEL(rnnForward) {
     if (gain) {
       float *normal = sweep_rows(&s, B, normals, scratch[4], H);
       sweep_product(&weight, 0, H, s.count, input, R, NULL, 0, normal, H);
-      for (isize r = 0; r < s.count; r++) {
-        sweep_normalise_gates(normal + r * H, 1, H, SWEEP_ROW(s, r, scales, 1));
-        sweep_scale(sums + r * H, normal + r * H, gain, hidden + r * H, H);
-      }
+      for (isize r = 0; r < s.count; r++)
+        sweep_normalise_gates(normal + r * H, 1, H, sums + r * H, gain, hidden + r * H, SWEEP_ROW(s, r, scales, 1));
     } else {
       sweep_product(&weight, share.first, share.last, s.count, input, R, sums, H, hidden, H);
     }

@@ -173,11 +173,18 @@ ALWAYS_INLINE vi vi_first_lanes(ptrdiff_t n) {
 
 /* The sum and the largest of the lanes, halves folded onto each other. */
 ALWAYS_INLINE float vf_sum(vf x) {
+#if defined(__AVX512F__)
+  const __m256 eight = _mm256_add_ps(_mm512_castps512_ps256((__m512)x), _mm512_extractf32x8_ps((__m512)x, 1));
+  const __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+  const __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+  return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+#else
   float lanes[LANES];
   vf_store(lanes, x);
   for (int half = LANES / 2; half; half /= 2)
     for (int j = 0; j < half; j++) lanes[j] += lanes[j + half];
   return lanes[0];
+#endif
 }
 ALWAYS_INLINE float vf_largest(vf x) {
   float largest = x[0];

@@ -323,34 +323,39 @@ static void sweep_product_backward(const sweep *s, sweep_weight *weight, isize f
 
 /* ---- Layer normalisation ---- */
 
-/* Makes a row (v - mean) / sqrt(variance + 1e-5) and gives the factor. */
-static float sweep_normalise(float *row, isize size) {
+/*
+ * Makes a row (v - mean) / sqrt(variance + 1e-5) and gives the factor. With `sums` they become x + row * gain; x may be
+ * NULL for zero.
+ */
+ALWAYS_INLINE float sweep_normalise_into(float *row, const float *x, const float *gain, float *sums, isize size) {
   vf sum = vf_splat(0.0f), squares = vf_splat(0.0f);
   SWEEP_VECTORS(j, left, size) sum = sum + vf_load_up_to(row + j, left);
   const vf mean = vf_splat(vf_sum(sum) / (float)size);
-  SWEEP_VECTORS(j, left, size) vf_store_up_to(row + j, vf_load_up_to(row + j, left) - mean, left);
   SWEEP_VECTORS(j, left, size) {
-    vf value = vf_load_up_to(row + j, left);
-    squares = vf_fma(value, value, squares);
+    const vf away = vf_load_up_to(row + j, left) - mean;
+    squares = vf_fma(away, left < LANES ? vf_select(vi_first_lanes(left), away, vf_splat(0.0f)) : away, squares);
   }
-  const vf scale = vf_splat(1.0f) / vf_sqrt(vf_splat(vf_sum(squares) / (float)size + 1e-5f));
-  SWEEP_VECTORS(j, left, size) vf_store_up_to(row + j, vf_load_up_to(row + j, left) * scale, left);
-  return scale[0];
+  const float scale = 1.0f / __builtin_sqrtf(vf_sum(squares) / (float)size + 1e-5f);
+  SWEEP_VECTORS(j, left, size) {
+    const vf normal = (vf_load_up_to(row + j, left) - mean) * vf_splat(scale);
+    vf_store_up_to(row + j, normal, left);
+    if (sums) {
+      const vf start = x ? vf_load_up_to(x + j, left) : vf_splat(0.0f);
+      vf_store_up_to(sums + j, vf_fma(normal, vf_load_up_to(gain + j, left), start), left);
+    }
+  }
+  return scale;
 }
 
-/* Each of `gates` parts of a row on its own; scales[gates] may be NULL. */
-static void sweep_normalise_gates(float *row, isize gates, isize size, float *scales) {
+static float sweep_normalise(float *row, isize size) { return sweep_normalise_into(row, NULL, NULL, NULL, size); }
+
+/* Each of `gates` parts of a row on its own: sums = x + normal * gain. scales[gates] may be NULL. */
+static void sweep_normalise_gates(float *row, isize gates, isize size, const float *x, const float *gain, float *sums,
+                                  float *scales) {
   for (isize gate = 0; gate < gates; gate++) {
-    const float scale = sweep_normalise(row + gate * size, size);
+    const isize at = gate * size;
+    const float scale = sweep_normalise_into(row + at, x ? x + at : NULL, gain + at, sums + at, size);
     if (scales) scales[gate] = scale;
-  }
-}
-
-/* sums = x + normal * gain; x may be NULL for zero. */
-static void sweep_scale(const float *x, const float *normal, const float *gain, float *sums, isize size) {
-  SWEEP_VECTORS(j, left, size) {
-    vf start = x ? vf_load_up_to(x + j, left) : vf_splat(0.0f);
-    vf_store_up_to(sums + j, vf_fma(vf_load_up_to(normal + j, left), vf_load_up_to(gain + j, left), start), left);
   }
 }
 
@@ -398,17 +403,24 @@ ALWAYS_INLINE void sweep_sum_add(sweep_sum *sum, isize row, vf a, vf b) {
 /* result[j] = sum over rows of a[row, j] b[row, j] c[row, j]; b and c may be NULL for 1. */
 static void sweep_sum_rows(const team *team, isize rows, isize columns, const float *a, isize lda, const float *b,
                            isize ldb, const float *c, isize ldc, float *result) {
+  enum { VECTORS_AT_ONCE = 4 }; /* a line of each row alone would be fetched too slowly */
   isize from, to;
   team_range(team, columns, 16, &from, &to);
-  for (isize j = from; j < to; j += LANES) {
-    const isize left = to - j;
-    sweep_sum sum = {vf_splat(0.0f), vf_splat(0.0f)};
+  for (isize first = from; first < to; first += VECTORS_AT_ONCE * LANES) {
+    sweep_sum sums[VECTORS_AT_ONCE] = {{{0}, {0}}};
     for (isize row = 0; row < rows; row++) {
-      vf value = vf_load_up_to(a + row * lda + j, left);
-      if (c) value = value * vf_load_up_to(c + row * ldc + j, left);
-      sweep_sum_add(&sum, row, value, b ? vf_load_up_to(b + row * ldb + j, left) : vf_splat(1.0f));
+      for (isize v = 0; v < VECTORS_AT_ONCE; v++) {
+        const isize j = first + v * LANES, left = to - j;
+        if (left <= 0) break;
+        vf value = vf_load_up_to(a + row * lda + j, left);
+        if (c) value = value * vf_load_up_to(c + row * ldc + j, left);
+        sweep_sum_add(&sums[v], row, value, b ? vf_load_up_to(b + row * ldb + j, left) : vf_splat(1.0f));
+      }
     }
-    vf_store_up_to(result + j, sum.total + sum.part, left);
+    for (isize v = 0; v < VECTORS_AT_ONCE; v++) {
+      const isize j = first + v * LANES;
+      if (j < to) vf_store_up_to(result + j, sums[v].total + sums[v].part, to - j);
+    }
   }
 }
 #endif

@@ -9,12 +9,15 @@ import { sumTo } from './broadcastTo.ts';
 import { mean } from './mean.ts';
 import { multiply } from './multiply.ts';
 import { reciprocal } from './reciprocal.ts';
+import { reshape } from './reshape.ts';
 import { rowsOf } from './rows.ts';
 import { sqrt } from './sqrt.ts';
 import { square } from './square.ts';
 import { subtract } from './subtract.ts';
 
 interface LayerNormOptions {
+  /** Parts of the last axis that are normalised each on its own, of equal size. Default 1. */
+  readonly groups?: number;
   /** [columns] factors. */
   readonly gain?: Tensor;
   /** [columns] addends. */
@@ -23,10 +26,13 @@ interface LayerNormOptions {
 }
 
 /**
- * (x - mean) / sqrt(variance + epsilon) over the last axis, times gain, plus bias. Saves x and a mean and scale per
- * row. (Ba, Kiros and Hinton, 2016.) Throws `shape-mismatch`.
+ * (x - mean) / sqrt(variance + epsilon) over the last axis, or over each of its `groups`, times gain, plus bias. Saves x
+ * and a mean and scale per row and group. (Ba, Kiros and Hinton, 2016.) Throws `shape-mismatch`.
  */
-export function layerNorm(x: Tensor, { gain, bias, epsilon = 1e-5 }: LayerNormOptions = {}): Tensor {
+export function layerNorm(
+  x: Tensor,
+  { gain, bias, groups = 1, epsilon = 1e-5 }: LayerNormOptions = {},
+): Tensor {
   const inputs = [x, gain, bias].filter((tensor) => tensor !== undefined);
   const context = operands('layerNorm', inputs);
   const { rows, columns } = rowsOf(x);
@@ -39,16 +45,25 @@ export function layerNorm(x: Tensor, { gain, bias, epsilon = 1e-5 }: LayerNormOp
       `Give [${columns}], the last size of x`,
     );
   }
+  if (!Number.isInteger(groups) || groups < 1 || columns % groups !== 0) {
+    fail(
+      'shape-mismatch',
+      'layerNorm',
+      `${groups} groups for x of shape ${formatShape(x.shape)}`,
+      `Give a whole number that divides ${columns}, the last size of x`,
+    );
+  }
   const output = context.empty(x.shape);
-  const means = context.empty([rows]);
-  const scales = context.empty([rows]);
+  const means = context.empty([rows * groups]);
+  const scales = context.empty([rows * groups]);
   const common = {
     x: x.offset,
     gain: gain?.offset ?? NONE,
     means: means.offset,
     scales: scales.offset,
-    rows,
-    columns,
+    rows: rows * groups,
+    columns: columns / groups,
+    groups,
   };
   context.run(kernel, { ...common, bias: bias?.offset ?? NONE, y: output.offset, epsilon });
   const fused = (gradient: Tensor): (Tensor | undefined)[] => {
@@ -60,7 +75,7 @@ export function layerNorm(x: Tensor, { gain, bias, epsilon = 1e-5 }: LayerNormOp
     return [dx, ...(gain ? [dgain] : []), ...(bias ? [dbias] : [])];
   };
   return record(output, inputs, (gradient) =>
-    context.recording ? composed(gradient, x, gain, bias, epsilon) : fused(gradient),
+    context.recording ? composed(gradient, x, gain, bias, groups, epsilon) : fused(gradient),
   );
 }
 
@@ -70,17 +85,22 @@ function composed(
   x: Tensor,
   gain: Tensor | undefined,
   bias: Tensor | undefined,
+  groups: number,
   epsilon: number,
 ): Tensor[] {
-  const centred = subtract(x, mean(x, -1, true));
+  const split = (tensor: Tensor): Tensor =>
+    reshape(tensor, [...tensor.shape.slice(0, -1), groups, tensor.shape[tensor.shape.length - 1] / groups]);
+  const parts = split(x);
+  const arrived = split(gradient);
+  const centred = subtract(parts, mean(parts, -1, true));
   const scale = reciprocal(sqrt(add(mean(square(centred), -1, true), epsilon)));
   const unit = multiply(centred, scale);
-  const upstream = gain ? multiply(gradient, gain) : gradient;
+  const upstream = gain ? multiply(arrived, split(gain)) : arrived;
   const along = multiply(unit, mean(multiply(upstream, unit), -1, true));
   const across = subtract(upstream, mean(upstream, -1, true));
   return [
-    multiply(scale, subtract(across, along)),
-    ...(gain ? [sumTo(multiply(gradient, unit), gain.shape)] : []),
+    reshape(multiply(scale, subtract(across, along)), x.shape),
+    ...(gain ? [sumTo(reshape(multiply(arrived, unit), x.shape), gain.shape)] : []),
     ...(bias ? [sumTo(gradient, bias.shape)] : []),
   ];
 }

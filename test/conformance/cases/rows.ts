@@ -76,35 +76,38 @@ const entropies = shapes.flatMap(([rows, classes]) =>
 );
 
 const norms = [...shapes, [9000, 3]].flatMap(([rows, columns]) =>
-  [0, 1].flatMap((plain) => {
+  [0, 1, 2].flatMap((form) => {
+    const plain = form === 1;
+    const groups = form === 2 && rows % 3 === 0 ? 3 : 1;
     const count = rows * columns;
-    const gain = plain ? {} : { gain: floats(columns, 0.5, 2) };
+    const weights = groups * columns;
+    const gain = plain ? {} : { gain: floats(weights, 0.5, 2) };
     return [
-      caseOf(layerNorm, `${rows}x${columns}${plain ? ' plain' : ''}`, {
+      caseOf(layerNorm, `${rows}x${columns} in ${groups}${plain ? ' plain' : ''}`, {
         buffers: {
           x: floats(count),
           y: zeros(count),
           means: zeros(rows),
           scales: zeros(rows),
           ...gain,
-          ...(plain ? {} : { bias: floats(columns) }),
+          ...(plain ? {} : { bias: floats(weights) }),
         },
-        numbers: { rows, columns, epsilon: 1e-5 },
+        numbers: { rows, columns, groups, epsilon: 1e-5 },
         outputs: ['y', 'means', 'scales'],
         tolerance: 5e-5,
         scale: 1,
       }),
-      caseOf(layerNormBackward, `${rows}x${columns}${plain ? ' plain, dx alone over dy' : ''}`, {
+      caseOf(layerNormBackward, `${rows}x${columns} in ${groups}${plain ? ' plain, dx alone over dy' : ''}`, {
         buffers: {
           x: floats(count),
           means: floats(rows, -0.1, 0.1),
           scales: floats(rows, 0.8, 1),
           dy: floats(count),
           ...gain,
-          ...(plain ? {} : { dx: zeros(count), dgain: zeros(columns), dbias: zeros(columns) }),
+          ...(plain ? {} : { dx: zeros(count), dgain: zeros(weights), dbias: zeros(weights) }),
         },
         alias: plain ? { dx: 'dy' } : {},
-        numbers: { rows, columns },
+        numbers: { rows, columns, groups },
         outputs: plain ? ['dy'] : ['dx', 'dgain', 'dbias'],
         tolerance: 1e-5,
         scale: 'largest',
