@@ -50,9 +50,7 @@ const isStepwise = ({ total, longest }: Structure, weights: number): boolean =>
 
 /** The sums that a sweep starts from, and what its kernel is told of them. */
 export interface SweepSums {
-  /** [N, GH], made before the sweep; undefined if the sweep makes them. */
-  readonly made: Tensor | undefined;
-  /** Where gates can be written over the sums. */
+  /** [N, GH]: the sums where they are made before the sweep, and gates can be written over them. */
   readonly gates: Tensor | undefined;
   readonly args: () => {
     readonly x: number;
@@ -92,7 +90,6 @@ export function sweepSums(
   };
   if (inputWeight && !whole && isStepwise(structure, inputWeight.size + others)) {
     return {
-      made: undefined,
       gates: undefined,
       args: () => {
         const { packed, isPacked } = packedFor(inputWeight, recorded, structure.total, parts);
@@ -110,7 +107,6 @@ export function sweepSums(
   }
   const made = inputWeight ? noGradient(x.context, () => linear(x, inputWeight, inputBias)) : x;
   return {
-    made,
     gates: inputWeight || overwriteX ? made : undefined,
     args: () => ({ ...absent, x: made.offset }),
   };
