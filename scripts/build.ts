@@ -1,6 +1,6 @@
 /**
  * `npm run build`: WebAssembly modules into wasm/, the native addon into the user's cache if there is a C compiler,
- * TypeScript into dist/. Each part is made only if something that goes into it has changed.
+ * TypeScript into dist/, and joined for Node into node/. Each part is made only if something that goes into it has changed.
  */
 import { platform } from '#platform';
 import { buildAddon } from '../src/backend/native.ts';
@@ -9,6 +9,7 @@ import { kernels } from '../src/kernels/index.ts';
 import { native } from '../src/platform/node/native.ts';
 import { buildTypeScript } from './buildTypeScript.ts';
 import { buildWasm } from './buildWasm.ts';
+import { bundleNode } from './bundleNode.ts';
 
 const root = new URL('../', import.meta.url);
 const tell = (line: string): void => platform.process.error(`${line}\n`);
@@ -18,6 +19,7 @@ try {
   await buildWasm(new URL('wasm/', root), generateSources(await native.sources(), kernels), tell);
   const addon = await buildAddon();
   if (!addon.cached) tell(addon.note);
+  await bundleNode(root);
 } catch (error) {
   tell(error instanceof Error ? error.message : String(error));
   platform.process.setExitCode(1);
