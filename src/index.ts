@@ -66,9 +66,11 @@ export { subtract } from './tensor/operations/subtract.ts';
 export { sum } from './tensor/operations/sum.ts';
 export { tanh } from './tensor/operations/tanh.ts';
 export { transpose } from './tensor/operations/transpose.ts';
+export { viterbi } from './tensor/operations/viterbi.ts';
 
 // Losses. Those that are named for a distribution say here that they are losses.
 export { binaryCrossEntropy } from './tensor/losses/binaryCrossEntropy.ts';
+export { type Chain, crf as crfLoss, crfMarginals } from './tensor/losses/crf.ts';
 export { crossEntropy, type CrossEntropyOptions } from './tensor/losses/crossEntropy.ts';
 export { gaussian as gaussianLoss } from './tensor/losses/gaussian.ts';
 export { huber as huberLoss } from './tensor/losses/huber.ts';
@@ -126,12 +128,14 @@ export type { Initialiser } from './nn/initialise/initialiser.ts';
 export { orthogonal } from './nn/initialise/orthogonal.ts';
 export { uniform as uniformWeights } from './nn/initialise/uniform.ts';
 export { xavierNormal, xavierUniform } from './nn/initialise/xavier.ts';
+export { type Allows, type CrfLayer, crfLayer } from './nn/layers/crfLayer.ts';
 export { type Embedding, embedding } from './nn/layers/embedding.ts';
 export { type LinearLayer, linearLayer } from './nn/layers/linearLayer.ts';
 export { type NormLayer, normLayer } from './nn/layers/normLayer.ts';
 export { countParameters, joinParameters, type Parameters as NamedParameters } from './nn/parameters.ts';
 export { inference, type Pass } from './nn/pass.ts';
 export { recurrence, type RecurrenceOptions, type RecurrenceResult } from './nn/recurrence/recurrence.ts';
+export { bestPaths, type ChainScores, type Path } from './nn/search/bestPaths.ts';
 export { type Sampling, sample } from './nn/search/sample.ts';
 export { type CarriedStack, carriedStack } from './nn/stack/carriedStack.ts';
 export type { CellChoice } from './nn/stack/cellChoice.ts';

@@ -5,6 +5,7 @@ import { approach } from './approach.ts';
 import { argmax, segmentArgmax } from './argmax.ts';
 import { binary, binaryBroadcast } from './binary.ts';
 import { copyStrided } from './copyStrided.ts';
+import { crf } from './crf.ts';
 import { crossEntropy, crossEntropyBackward, crossEntropySlopes } from './crossEntropy.ts';
 import { dropoutMask } from './dropoutMask.ts';
 import { gatherRows, scatterAddRows } from './gatherRows.ts';
@@ -23,6 +24,7 @@ import { gruBackward, gruForward } from './sweeps/gru.ts';
 import { lstmBackward, lstmForward } from './sweeps/lstm.ts';
 import { rnnBackward, rnnForward } from './sweeps/rnn.ts';
 import { unary, unaryBackward } from './unary.ts';
+import { viterbi } from './viterbi.ts';
 import { weightGradients } from './weightGradients.ts';
 
 /** Every kernel. The order is their number in C. */
@@ -44,6 +46,8 @@ export const kernels = [
   crossEntropy,
   crossEntropyBackward,
   crossEntropySlopes,
+  crf,
+  viterbi,
   gatherRows,
   scatterAddRows,
   layerNorm,

@@ -1,6 +1,7 @@
 import { stream } from '../../src/support/random.ts';
 import { checkpoint } from '../../src/tensor/checkpoint.ts';
 import { binaryCrossEntropy } from '../../src/tensor/losses/binaryCrossEntropy.ts';
+import { crf } from '../../src/tensor/losses/crf.ts';
 import { crossEntropy } from '../../src/tensor/losses/crossEntropy.ts';
 import { gaussian } from '../../src/tensor/losses/gaussian.ts';
 import { huber } from '../../src/tensor/losses/huber.ts';
@@ -50,6 +51,8 @@ import { subtract } from '../../src/tensor/operations/subtract.ts';
 import { sum } from '../../src/tensor/operations/sum.ts';
 import { tanh } from '../../src/tensor/operations/tanh.ts';
 import { transpose } from '../../src/tensor/operations/transpose.ts';
+import { ragged } from '../../src/tensor/ragged/ragged.ts';
+import { Structure } from '../../src/tensor/ragged/structure.ts';
 import type { Shape, Tensor } from '../../src/tensor/tensor.ts';
 
 type Operation = (...inputs: Tensor[]) => Tensor | readonly Tensor[];
@@ -318,6 +321,17 @@ export const cases: Record<string, Case> = {
       }),
     shapes: '4x3 | 2x1',
     large: '37x53 | 300x5',
+  },
+  crf: {
+    f: (x, transitions, begin, end) => {
+      const lengths = [Math.floor(x.shape[0] / 3), 0, x.shape[0] - Math.floor(x.shape[0] / 3)];
+      const batch = ragged(x, Structure.of(lengths), 'packed');
+      const labels = Array.from({ length: x.shape[0] }, (_, k) => (7 * k * k + k) % x.shape[1]);
+      return crf(batch, { transitions, begin, end }, x.context.tensor(labels, [labels.length], 'int32'));
+    },
+    shapes: '5x3 3x3 3 3 | 1x2 2x2 2 2 | 4x1 1x1 1 1 | 0x3 3x3 3 3 | 6x4 4x4 4 4',
+    large: '37x53 53x53 53 53 | 300x5 5x5 5 5',
+    second: false,
   },
   linearCrossEntropy: {
     f: (x, weight, bias) => linearCrossEntropy(x, weight, bias, scattered(x, [x.shape[0]], weight.shape[0])),

@@ -1,4 +1,5 @@
 import type { Case } from '../case.ts';
+import { cases as chains } from './chains.ts';
 import { cases as densities } from './densities.ts';
 import { cases as elementwise } from './elementwise.ts';
 import { cases as matmul } from './matmul.ts';
@@ -14,6 +15,7 @@ export const cases: readonly Case[] = [
   ...elementwise,
   ...reductions,
   ...rows,
+  ...chains,
   ...sweeps,
   ...densities,
   ...optimizers,
