@@ -11,6 +11,7 @@ export type TaskRegistry = Readonly<Record<string, () => Promise<AnyTask>>>;
 export const tasks: TaskRegistry = {
   forecast: async () => (await import('../tasks/forecast/task.ts')).task,
   generate: async () => (await import('../tasks/generate/task.ts')).task,
+  tag: async () => (await import('../tasks/tag/task.ts')).task,
 };
 
 /** Throws `unknown-option` with the nearest names. */

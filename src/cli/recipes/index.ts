@@ -2,5 +2,10 @@ import type { Recipe } from './recipe.ts';
 
 /** The recipes by name; each is loaded when it is asked for. */
 export const recipes: Readonly<Record<string, () => Promise<Recipe>>> = {
+  conll2000: async () => (await import('./conll2000.ts')).recipe,
+  snips: async () => (await import('./snips.ts')).recipe,
+  'ud-english-ewt': async () => (await import('./udEnglish.ts')).recipe,
+  'ud-turkish-imst': async () => (await import('./udTurkish.ts')).recipe,
+  wnut17: async () => (await import('./wnut17.ts')).recipe,
   'tiny-shakespeare': async () => (await import('./tinyShakespeare.ts')).recipe,
 };

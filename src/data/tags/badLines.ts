@@ -15,7 +15,8 @@ export function badLines(skip: boolean): BadLines {
       return count;
     },
     report(file, line, what, remedy) {
-      if (!skip) fail('bad-data', `${file}, line ${line}`, what, `${remedy}, or leave it out with --skip-bad`);
+      if (!skip)
+        fail('bad-data', `${file}, line ${line}`, what, `${remedy}, or leave it out with --skip-bad`);
       count++;
     },
   };

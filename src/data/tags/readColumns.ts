@@ -54,7 +54,9 @@ export function readColumns(
     if (content.trim() === '') end();
     else if (conllu && (content.startsWith('#') || /^\d+[-.]\d+\t/.test(content))) return;
     else if (!content.startsWith('-DOCSTART-')) {
-      const cells = content.includes('\t') ? content.replace(/\t+$/, '').split('\t') : content.trim().split(/ +/);
+      const cells = content.includes('\t')
+        ? content.replace(/\t+$/, '').split('\t')
+        : content.trim().split(/ +/);
       lines.push({ cells, number: k + 1 });
     }
   });

@@ -56,10 +56,16 @@ export function readTaggedText(
 function columnsOf(format: TagFormat, { column, tokenColumn }: ReadTagged): Columns {
   const conllu = format === 'conllu';
   const named = conlluColumns[column as keyof typeof conlluColumns];
-  const tag = column === undefined ? (conllu ? conlluColumns.upos : -1) : conllu && named ? named : Number(column);
+  const tag =
+    column === undefined ? (conllu ? conlluColumns.upos : -1) : conllu && named ? named : Number(column);
   if (!Number.isInteger(tag) || tag === 0) {
     const names = Object.keys(conlluColumns).join(', ');
-    fail('bad-argument', '--column', `${column} is no column`, `Give a number from 1, or in CoNLL-U one of ${names}`);
+    fail(
+      'bad-argument',
+      '--column',
+      `${column} is no column`,
+      `Give a number from 1, or in CoNLL-U one of ${names}`,
+    );
   }
   return { token: tokenColumn ?? (conllu ? conlluColumns.form : 1), tag };
 }
@@ -70,10 +76,14 @@ function detectFormat(text: string): TagFormat {
   const first = lines.filter((line) => line.trim() !== '');
   if (first[0].trimStart().startsWith('{')) return 'jsonl';
   const rows = first.filter((line) => !line.startsWith('#'));
-  if (rows.length > 0 && /^\d+([-.]\d+)?\t/.test(rows[0]) && rows[0].split('\t').length === 10) return 'conllu';
+  if (rows.length > 0 && /^\d+([-.]\d+)?\t/.test(rows[0]) && rows[0].split('\t').length === 10)
+    return 'conllu';
   if (first[0].includes('\t')) return 'columns';
   const widths = first.slice(0, -1).map((line) => line.trim().split(/ +/).length);
-  return lines.length > 2 && widths.length > 1 && widths[0] > 1 && widths.every((width) => width === widths[0])
+  return lines.length > 2 &&
+    widths.length > 1 &&
+    widths[0] > 1 &&
+    widths.every((width) => width === widths[0])
     ? 'columns'
     : 'text';
 }

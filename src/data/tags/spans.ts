@@ -15,7 +15,8 @@ export function spansOf(tags: readonly string[]): Span[] {
   for (let k = 0; k <= tags.length; k++) {
     const [before, beforeType] = split(tags[k - 1] ?? 'O');
     const [after, afterType] = split(tags[k] ?? 'O');
-    const ends = before !== 'O' && ('ES'.includes(before) || 'BSO'.includes(after) || beforeType !== afterType);
+    const ends =
+      before !== 'O' && ('ES'.includes(before) || 'BSO'.includes(after) || beforeType !== afterType);
     if (ends && start >= 0) {
       spans.push({ type: beforeType, start, end: k });
       start = -1;

@@ -11,4 +11,5 @@ export interface TaggedSentence {
 }
 
 /** The line of a token. */
-export const lineOf = ({ lines }: TaggedSentence, token = 0): number => lines[Math.min(token, lines.length - 1)];
+export const lineOf = ({ lines }: TaggedSentence, token = 0): number =>
+  lines[Math.min(token, lines.length - 1)];

@@ -1,0 +1,123 @@
+import type { StoredModel } from '../../formats/model/manifest.ts';
+import { lengthBuckets } from '../../data/window/lengthBuckets.ts';
+import { fail } from '../../support/errors.ts';
+import { stream } from '../../support/random.ts';
+import { openContext } from '../../tensor/openContext.ts';
+import { fitModel } from '../../train/fitModel.ts';
+import { adam } from '../../train/optimizers/adam.ts';
+import { loadWeights } from '../../train/storedState.ts';
+import type { Runtime } from '../task.ts';
+import type { TagData } from './data.ts';
+import { encoder } from './encoder.ts';
+import { tagScores } from './evaluate.ts';
+import { learningRate } from './learningRate.ts';
+import { lexiconOf } from './lexicon.ts';
+import { type CompleteOptions, completeOptions, type TagOptions } from './options.ts';
+import { probesOf } from './probes.ts';
+import { checkStored } from './storedTagger.ts';
+import { type TagArchitecture, tagModel } from './tagModel.ts';
+import { tagSentences } from './tagSentences.ts';
+
+/** Decay of the average of the weights that is validated and kept. */
+const AVERAGE = 0.998;
+/** The stream of the order of sentences below a seed. */
+const ORDER = 0x746167;
+
+/**
+ * Trains a tagger; with held-out sentences the best weights are kept, by F1 or accuracy, and where sentences have labels
+ * by the mean of that and the accuracy of labels. Throws as `Task.fit`.
+ */
+export async function fit(data: TagData, options: TagOptions, runtime: Runtime): Promise<StoredModel> {
+  const complete = completeOptions(options, data.vectors?.size);
+  const stored = runtime.resume ?? runtime.from;
+  const before = stored && checkStored(stored.manifest);
+  if (before && !runtime.resume) refuseChanges(options, before.architecture);
+  const lexicon = before?.vocabulary ?? lexiconOf(data);
+  const architecture = before?.architecture ?? architectureOf(complete);
+  const context = await openContext(runtime);
+  try {
+    const { seed, wordDropout } = complete;
+    const model = tagModel(context, architecture, lexicon, { seed, wordDropout });
+    if (runtime.from)
+      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
+    else if (data.vectors) {
+      const ids = new Map(lexicon.words.map((word, id) => [word, id]));
+      const table = model.parameters['words.weight'];
+      const values = table.toArray();
+      const { words, size, values: vectors } = data.vectors;
+      words.forEach((word, k) => {
+        values.set(vectors.subarray(k * size, (k + 1) * size), (ids.get(word) ?? 0) * size);
+      });
+      table.set(values);
+    }
+    const coding = encoder(lexicon);
+    const sentences = data.sentences.map(coding.encode);
+    const valid = data.valid.map(coding.encode);
+    const lengths = sentences.map(({ words }) => words.length);
+    const { epochs, steps, maxMinutes: minutes } = complete;
+    return await fitModel<readonly number[]>({
+      describe: {
+        task: 'tag',
+        architecture,
+        vocabulary: lexicon,
+        data: { name: data.name, sha256: data.sha256, sentences: sentences.length },
+        seed,
+      },
+      options: complete,
+      probes: () => probesOf(context, model, coding, data.sentences),
+      runtime,
+      train: {
+        context,
+        parameters: model.parameters,
+        optimizer: adam(model.parameters),
+        schedule: learningRate(complete, Math.ceil(sentences.length / complete.batch)),
+        budget: {
+          ...(epochs !== undefined && { epochs }),
+          ...(steps !== undefined && { steps }),
+          ...(minutes !== undefined && { minutes }),
+        },
+        clip: { norm: complete.clip },
+        seed,
+        average: { decay: AVERAGE },
+        batches: (epoch) =>
+          lengthBuckets(lengths, complete.batch, stream(seed, ORDER, epoch)).map((batch) =>
+            Array.from(batch),
+          ),
+        loss: (ids, pass) => model.loss({ sentences: ids.map((id) => sentences[id]), ids }, pass),
+        ...(valid.length > 0 && {
+          monitor: { metric: 'score', better: 'higher' as const },
+          validate: () => {
+            const answers = tagSentences(context, model, valid);
+            const given = {
+              tags: answers.map(({ tags }) => tags),
+              labels: answers.map(({ label }) => label),
+            };
+            const scores = tagScores(lexicon, valid, given);
+            const main = scores.F1 ?? scores.accuracy;
+            return { score: scores.label === undefined ? main : (main + scores.label) / 2, ...scores };
+          },
+        }),
+      },
+    });
+  } finally {
+    context.close();
+  }
+}
+
+function architectureOf(options: CompleteOptions): TagArchitecture {
+  const { output, cell, hidden, layers, bidirectional, dropout } = options;
+  const { wordSize, characterSize, characterHidden } = options;
+  const choice = cell === 'lstm' ? ({ cell, forgetBias: 1 } as const) : { cell };
+  const sizes = { wordSize, characterSize, characterHidden };
+  return { output, cell: choice, hidden, layers, bidirectional, dropout, ...sizes };
+}
+
+/** What a trained model is stays as it is. */
+function refuseChanges(options: TagOptions, { cell, ...architecture }: TagArchitecture): void {
+  for (const [name, value] of Object.entries({ ...architecture, cell: cell.cell, vectors: undefined })) {
+    const given = options[name as keyof TagOptions];
+    if (given === undefined || given === value) continue;
+    const what = `${name} is ${String(given)}, but the model to go on from was made with ${String(value ?? 'its own')}`;
+    fail('bad-argument', 'tag', what, 'Leave the option out, or train a new model without --from');
+  }
+}
