@@ -17,6 +17,8 @@ export const conlluColumns = { form: 2, lemma: 3, upos: 4, xpos: 5, feats: 6, de
 export interface ReadTagged {
   /** Default: by the content. */
   readonly format?: TagFormat;
+  /** What looks like plain text is taken for columns: it is to have tags. */
+  readonly tagged?: boolean;
   /** Of the tags: from 1, negative from the end, or a name of CoNLL-U. Default: the last one; in CoNLL-U `upos`. */
   readonly column?: string;
   /** Of the tokens. Default: the first one; in CoNLL-U the second, `form`. */
@@ -44,7 +46,8 @@ export function readTaggedText(
   options: ReadTagged,
   bad: BadLines,
 ): { readonly sentences: TaggedSentence[]; readonly format: TagFormat } {
-  const format = options.format ?? detectFormat(text);
+  const found = options.format ?? detectFormat(text);
+  const format = options.tagged && options.format === undefined && found === 'text' ? 'columns' : found;
   const read = (): TaggedSentence[] => {
     if (format === 'jsonl') return readJsonLines(text, file, bad);
     if (format === 'text') return readLines(text, file);
@@ -70,7 +73,7 @@ function columnsOf(format: TagFormat, { column, tokenColumn }: ReadTagged): Colu
   return { token: tokenColumn ?? (conllu ? conlluColumns.form : 1), tag };
 }
 
-/** JSON begins with a brace; CoNLL-U has ten columns and numbers; columns are as many on every line of a sentence. */
+/** JSON begins with a brace; CoNLL-U has ten columns and numbers; columns are as many on nearly every line. */
 function detectFormat(text: string): TagFormat {
   const lines = text.slice(0, 20_000).split(/\r?\n/).slice(0, 200);
   const first = lines.filter((line) => line.trim() !== '');
@@ -79,11 +82,7 @@ function detectFormat(text: string): TagFormat {
   if (rows.length > 0 && /^\d+([-.]\d+)?\t/.test(rows[0]) && rows[0].split('\t').length === 10)
     return 'conllu';
   if (first[0].includes('\t')) return 'columns';
-  const widths = first.slice(0, -1).map((line) => line.trim().split(/ +/).length);
-  return lines.length > 2 &&
-    widths.length > 1 &&
-    widths[0] > 1 &&
-    widths.every((width) => width === widths[0])
-    ? 'columns'
-    : 'text';
+  const widths = first.map((line) => line.trim().split(/ +/).length);
+  const alike = widths.filter((width) => width > 1 && width === widths[0]).length;
+  return widths.length > 1 && alike >= 0.8 * widths.length ? 'columns' : 'text';
 }

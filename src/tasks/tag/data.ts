@@ -148,7 +148,7 @@ export async function readTagData(
 ): Promise<TagData> {
   const bad = badLines(options.skipBad ?? false);
   const read = async (path: string): Promise<TaggedSentence[]> =>
-    (await readTagged(platform, path, options, bad)).sentences;
+    (await readTagged(platform, path, { ...options, tagged: !model }, bad)).sentences;
   const all: TaggedSentence[] = [];
   for (const path of paths) all.push(...(await read(path)));
   const name = paths.map((path) => platform.files.baseName(path)).join(', ');
