@@ -8,7 +8,7 @@ import { readLines } from './readLines.ts';
 import { readParallel } from './readParallel.ts';
 import type { TaggedSentence } from './taggedSentence.ts';
 
-export const tagFormats = ['conllu', 'columns', 'jsonl', 'text', 'folder'] as const;
+export const tagFormats = ['conllu', 'columns', 'jsonl', 'text'] as const;
 export type TagFormat = (typeof tagFormats)[number];
 
 /** Columns of CoNLL-U by name. */
@@ -25,13 +25,13 @@ export interface ReadTagged {
   readonly tokenColumn?: number;
 }
 
-/** Sentences of a file (UTF-8, plain or gzipped) or a folder. Throws `file-missing`, `bad-data`, `bad-argument`. */
+/** Sentences of a file (UTF-8, plain or gzipped), or of a folder of parallel files. Throws `file-missing`, `bad-data`, `bad-argument`. */
 export async function readTagged(
   platform: Platform,
   path: string,
   options: ReadTagged,
   bad: BadLines,
-): Promise<{ readonly sentences: TaggedSentence[]; readonly format: TagFormat }> {
+): Promise<{ readonly sentences: TaggedSentence[]; readonly format: TagFormat | 'folder' }> {
   const isFolder = await platform.files.isFolder(path);
   if (isFolder) return { sentences: await readParallel(platform, path, bad), format: 'folder' };
   const text = await readText(platform, path);
