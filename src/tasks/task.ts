@@ -95,6 +95,8 @@ export interface Task<Data extends { readonly notes: readonly string[] }, Option
   readonly refuses?: Readonly<Record<string, string>>;
   /** The cells that it can be made of; by default all. */
   readonly cells?: readonly string[];
+  /** `predict` wants data: nothing goes on from what the model was trained on. */
+  readonly needsInput?: boolean;
   readonly predictOptions: readonly TaskOption[];
   readonly evaluateOptions: readonly TaskOption[];
   /** What holds where an option is not given, by its name, for --help: the value, or words where the data decides. */

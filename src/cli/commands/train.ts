@@ -58,7 +58,7 @@ export const command: CliCommand = {
       return 0;
     }
     const next = [
-      writes ? ['generate', folder] : ['predict', folder],
+      writes ? ['generate', folder] : ['predict', folder, ...(task.needsInput ? paths : []).slice(0, 1)],
       ['evaluate', folder, ...paths],
       ['doctor', folder],
     ];

@@ -63,6 +63,7 @@ export const task: Task<TagData, TagOptions> = {
     ...reading,
   ],
   cells: ['lstm', 'gru', 'rnn'],
+  needsInput: true,
   predictOptions: [
     ...reading,
     { name: 'best', kind: 'count', help: 'give the N best sequences of tags (1)' },

@@ -196,3 +196,31 @@ describe('tag: bad input', () => {
     await expect(dataOf(requests(12), { validFraction: 1 })).rejects.toThrow(/validFraction is 1/);
   });
 });
+
+it('reads a folder of parallel files, and scores what was held out, or all of it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'unrolled-tag-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const lines = (of: (sentence: SentenceWithTags) => string): string => requests(24).map(of).join('\n');
+  await writeFile(
+    join(folder, 'seq.in'),
+    lines(({ tokens }) => tokens.join(' ')),
+  );
+  await writeFile(
+    join(folder, 'seq.out'),
+    lines(({ tags }) => tags.join(' ')),
+  );
+  await writeFile(
+    join(folder, 'label'),
+    lines(({ label }) => label ?? ''),
+  );
+  const data = await task.read(platform, [folder], {});
+  const stored = await fit(data, { ...small, steps: 2 }, engine);
+  const whole = await task.read(platform, [folder], {}, stored.manifest);
+  expect(whole.notes).toEqual([expect.stringMatching(/: 24 sentences with \d+ tokens\.$/)]);
+  const predictor = await task.open(stored, engine);
+  const [held, all] = [await predictor.evaluate(data, {}), await predictor.evaluate(whole, {})];
+  expect(held.notes[0]).toMatch(/^2 sentences/);
+  expect(all.notes[0]).toMatch(/^24 sentences/);
+  expect(all.rows.map(({ name }) => name)).toEqual(['tag', 'most frequent']);
+  predictor.close();
+});
