@@ -11,11 +11,12 @@ import { fit as generate } from './generate/fit.ts';
 import { fit as tag } from './tag/fit.ts';
 import { receiveError, sendError } from './sentError.ts';
 import type { Runtime } from './task.ts';
+import { fit as tree } from './tree/fit.ts';
 
 /** Fits of all tasks; the data are what the same task's `fit` on the other side was given. */
 const fits: Readonly<
   Record<string, (data: never, options: object, runtime: Runtime) => Promise<StoredModel>>
-> = { forecast, generate, tag };
+> = { forecast, generate, tag, tree };
 
 const parent = platform.parentPort<FitReply, FitCommand>();
 const aborting = new AbortController();

@@ -1,0 +1,37 @@
+import { fail } from '../../support/errors.ts';
+import { parseBrackets } from './parseBrackets.ts';
+import { parseConllu } from './parseConllu.ts';
+import { parseTreeLines } from './parseTreeLines.ts';
+import { isFault, type ReadTree, type TreeFault } from './tree.ts';
+
+/** Trees of a text, and what could not be read. */
+export interface ParsedTrees {
+  readonly trees: readonly ReadTree[];
+  readonly faults: readonly TreeFault[];
+}
+
+/**
+ * The trees of a text, in brackets, as JSON lines or as CoNLL-U, told by its first character. With `skipBad` what is
+ * no tree is left out and counted; else it throws `bad-data` with line and column.
+ */
+export function parseTrees(text: string, name: string, skipBad = false): ParsedTrees {
+  const trees: ReadTree[] = [];
+  const faults: TreeFault[] = [];
+  for (const found of parserOf(text)(text)) {
+    if (!isFault(found)) trees.push(found);
+    else if (skipBad) faults.push(found);
+    else failAt(name, found);
+  }
+  return { trees, faults };
+}
+
+/** Throws `bad-data`: file, line, column, what is wrong and the remedy. */
+export function failAt(name: string, { line, column, what, remedy }: TreeFault): never {
+  return fail('bad-data', `${name}, line ${line}, column ${column}`, what, remedy);
+}
+
+function parserOf(text: string): typeof parseBrackets {
+  const first = text.trimStart().charAt(0);
+  if (first === '{') return parseTreeLines;
+  return first === '#' || /^\d+[-.\d]*\t/.test(text.trimStart()) ? parseConllu : parseBrackets;
+}

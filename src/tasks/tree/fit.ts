@@ -1,0 +1,156 @@
+import { tokenVocabulary, vocabularyFromJSON } from '../../data/text/vocabulary.ts';
+import type { StoredModel } from '../../formats/model/manifest.ts';
+import { treeBatch } from '../../nn/trees/treeBatch.ts';
+import { fail } from '../../support/errors.ts';
+import { crossEntropy } from '../../tensor/losses/crossEntropy.ts';
+import { openContext } from '../../tensor/openContext.ts';
+import { fitModel } from '../../train/fitModel.ts';
+import { adagrad } from '../../train/optimizers/adagrad.ts';
+import { constant } from '../../train/schedules/constant.ts';
+import { shuffledBatches } from '../../train/shuffledBatches.ts';
+import { loadWeights } from '../../train/storedState.ts';
+import type { Runtime } from '../task.ts';
+import { knownOnly, type NamedTree, type TreeData } from './data.ts';
+import { labelTrees } from './labelTrees.ts';
+import { type CompleteOptions, completeOptions, type TreeOptions } from './options.ts';
+import { checkStored, type StoredTree } from './storedTree.ts';
+import { treeModel } from './treeModel.ts';
+import { treeScores } from './treeScores.ts';
+import { wordIds } from './wordIds.ts';
+
+/** Trees that are kept as probes. */
+const PROBES = 3;
+
+/** Trains a recursive network on labelled trees. Throws as `Task.fit`. */
+export async function fit(data: TreeData, options: TreeOptions, runtime: Runtime): Promise<StoredModel> {
+  const arity = Math.max(1, treeBatch(data.trees.map(({ parents }) => parents)).arity);
+  const complete = completeOptions(options, arity);
+  const stored = runtime.resume ?? runtime.from;
+  const before = stored && checkStored(stored.manifest);
+  if (before && !runtime.resume) refuseChanges(options, before);
+  const tree = before ?? describe(data.trees, complete, arity);
+  const { architecture, vocabulary } = tree;
+  const { labels, target } = vocabulary;
+  const words = vocabularyFromJSON({ unit: 'token', symbols: vocabulary.words });
+  const trees = knownOnly(data.trees, new Set(labels), false);
+  const ids = trees.map((one) => wordIds(words, one));
+  const truths = trees.map(({ labels: given, parents }) =>
+    given.map((label, node) =>
+      label === null || (target === 'root' && parents[node] >= 0) ? -1 : labels.indexOf(label),
+    ),
+  );
+  const context = await openContext(runtime);
+  try {
+    const model = treeModel(context, architecture, complete.seed);
+    if (runtime.from)
+      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
+    const label = (some: readonly NamedTree[]): number[][][] =>
+      labelTrees(context, model, some, (one) => wordIds(words, one));
+    return await fitModel<Uint32Array>({
+      describe: {
+        task: 'tree',
+        ...tree,
+        data: { name: data.name, sha256: data.sha256, trees: trees.length },
+        seed: complete.seed,
+      },
+      options: complete,
+      probes: () =>
+        trees.slice(0, PROBES).map((one, k) => ({
+          input: { words: Array.from(ids[k]), parents: [...one.parents] },
+          output: label([one])[0].flat(),
+        })),
+      runtime,
+      train: {
+        context,
+        parameters: model.parameters,
+        optimizer: adagrad(model.parameters, { weightDecay: complete.weightDecay, epsilon: 1e-8 }),
+        schedule: constant(complete.lr),
+        budget: budgetOf(complete),
+        clip: { norm: 5 },
+        seed: complete.seed,
+        batches: shuffledBatches({ count: trees.length, size: complete.batch, seed: complete.seed }),
+        loss(chosen, pass) {
+          const batch = treeBatch(Array.from(chosen, (k) => trees[k].parents));
+          const byRow = (of: (tree: number, node: number) => number): Int32Array =>
+            batch.trees.map((tree, row) => of(chosen[tree], batch.nodes[row]));
+          const rows = byRow((k, node) => ids[k][node]);
+          const expected = byRow((k, node) => truths[k][node]);
+          const scores = model.run(
+            batch,
+            rows,
+            pass,
+            byRow((k) => k),
+          );
+          return {
+            loss: crossEntropy(scores, context.tensor(expected, [batch.total], 'int32')),
+            tokens: expected.filter((one) => one >= 0).length,
+          };
+        },
+        ...(data.valid.length > 0
+          ? {
+              validate: () => {
+                const [{ values }] = treeScores(vocabulary, data.valid, label(data.valid)).rows;
+                return { accuracy: values[target === 'root' ? 1 : 0], root: values[1] };
+              },
+              monitor: { metric: 'accuracy', better: 'higher' } as const,
+            }
+          : {}),
+      },
+    });
+  } finally {
+    context.close();
+  }
+}
+
+/** What a model of these trees is. */
+function describe(
+  trees: readonly NamedTree[],
+  { minCount, target, composition, embedding, hidden, bidirectional, dropout }: CompleteOptions,
+  arity: number,
+): StoredTree {
+  const isGiven = (text: string | null): text is string => text !== null;
+  const { symbols } = tokenVocabulary(
+    trees.map(({ words }) => words.filter(isGiven)),
+    { minCount },
+  );
+  const found = new Set(trees.flatMap((tree) => tree.labels.filter(isGiven)));
+  const labels = [...found].sort((a, b) => (a < b ? -1 : 1));
+  const nodes = labels.map(() => 0);
+  const roots = labels.map(() => 0);
+  for (const tree of trees) {
+    tree.labels.forEach((label, node) => {
+      if (label === null) return;
+      nodes[labels.indexOf(label)]++;
+      if (tree.parents[node] < 0) roots[labels.indexOf(label)]++;
+    });
+  }
+  const sizes = { words: symbols.length, labels: labels.length, embedding, hidden, arity };
+  return {
+    architecture: { composition, ...sizes, bidirectional, dropout },
+    vocabulary: { words: symbols, labels, nodes, roots, target },
+  };
+}
+
+/** What a trained model is stays as it is. */
+function refuseChanges(options: TreeOptions, { architecture, vocabulary: { target } }: StoredTree): void {
+  const { composition, embedding, hidden, bidirectional, dropout } = architecture;
+  const is = { composition, embedding, hidden, bidirectional, dropout, target };
+  for (const [name, value] of Object.entries(is)) {
+    const given = options[name as keyof typeof is];
+    if (given === undefined || given === value) continue;
+    const what = `${name} is ${given}, but the model to go on from was made with ${value}`;
+    fail('bad-argument', 'tree', what, 'Leave the option out, or train a new model without --from');
+  }
+}
+
+function budgetOf({ epochs, steps, maxMinutes }: CompleteOptions): {
+  epochs?: number;
+  steps?: number;
+  minutes?: number;
+} {
+  return {
+    ...(epochs === undefined ? {} : { epochs }),
+    ...(steps === undefined ? {} : { steps }),
+    ...(maxMinutes === undefined ? {} : { minutes: maxMinutes }),
+  };
+}
