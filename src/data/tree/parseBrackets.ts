@@ -15,7 +15,8 @@ interface Growing {
   readonly places: Place[];
 }
 
-const tokens = /[()]|[^\s()]+/g;
+/** Words are what blanks and tabs separate: a no-break space is part of a word, as in the Stanford Sentiment Treebank. */
+const tokens = /[()]|[^ \t\r\n()]+/g;
 
 /**
  * Trees in the brackets of the Penn Treebank, `(3 (2 It) (4 works))`: a label, then a word or nodes. A tree may go over

@@ -1,5 +1,6 @@
 /* GRU: see src/kernels/sweeps/gru.ts for equations, symbols and buffers. */
-#include "sweep.h"
+#include "sweep-norm.h"
+#include "sweep-sums.h"
 
 /* r and z: sums become values. With `reset`, reset = r * input. */
 static void gru_gates_row(float *gates, const float *input, float *reset, isize size, isize first, isize last) {

@@ -1,5 +1,6 @@
 /* LSTM: see src/kernels/sweeps/lstm.ts for equations, symbols and buffers. */
-#include "sweep.h"
+#include "sweep-norm.h"
+#include "sweep-sums.h"
 
 typedef struct lstm {
   isize hidden, gates, width;         /* H, G, GH */

@@ -1,5 +1,6 @@
 /* Elman and Jordan networks: see src/kernels/sweeps/rnn.ts for equations, symbols and buffers. */
-#include "sweep.h"
+#include "sweep-norm.h"
+#include "sweep-sums.h"
 
 enum { RNN_TANH, RNN_RELU };
 enum { RNN_OUT_IDENTITY, RNN_OUT_TANH, RNN_OUT_SIGMOID };

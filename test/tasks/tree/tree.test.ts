@@ -102,6 +102,11 @@ describe('tree', () => {
     labeller.close();
   });
 
+  it('keeps a no-break space within a word', () => {
+    const [tree] = parseTrees('(3 (2 1\u00a01\\/2) (4 hours))', 'x').trees;
+    expect(tree.words).toEqual([null, '1\u00a01\\/2', 'hours']);
+  });
+
   it('reads the same tree from brackets, JSON and CoNLL-U', () => {
     const json = '{"label":"a","word":"x","children":[{"label":"b","word":"y"}]}';
     const conllu = '# text\n1\tx\t_\t_\t_\t_\t0\ta\t_\t_\n2\ty\t_\t_\t_\t_\t1\tb\t_\t_\n\n';
