@@ -4,6 +4,7 @@ import type { Recipe } from './recipe.ts';
 export const recipes: Readonly<Record<string, () => Promise<Recipe>>> = {
   conll2000: async () => (await import('./conll2000.ts')).recipe,
   snips: async () => (await import('./snips.ts')).recipe,
+  'sst-trees': async () => (await import('./sstTrees.ts')).recipe,
   'ud-english-ewt': async () => (await import('./udEnglish.ts')).recipe,
   'ud-turkish-imst': async () => (await import('./udTurkish.ts')).recipe,
   wnut17: async () => (await import('./wnut17.ts')).recipe,

@@ -1,5 +1,6 @@
 import type { Recipe } from './recipe.ts';
-import { runTagger, type TagRun } from './tagRecipe.ts';
+import type { SplitRun } from './runOnSplits.ts';
+import { runTagger } from './tagRecipe.ts';
 
 const splits = {
   train: 'wnut17/wnut17train.conll.gz',
@@ -9,7 +10,7 @@ const splits = {
 
 const settings = { hidden: 100, dropout: 0.5, batch: 16, epochs: 12, lr: 0.003 };
 
-const mean = (runs: readonly TagRun[], of: (run: TagRun) => number): number =>
+const mean = (runs: readonly SplitRun[], of: (run: SplitRun) => number): number =>
   runs.reduce((sum, run) => sum + of(run), 0) / runs.length;
 
 /**
@@ -22,7 +23,7 @@ export const recipe: Recipe = {
   files: Object.values(splits),
   async run(folder, options) {
     const seeds = [0, 1, 2].map((k) => options.seed + k);
-    const runs = { crf: [] as TagRun[], softmax: [] as TagRun[] };
+    const runs = { crf: [] as SplitRun[], softmax: [] as SplitRun[] };
     for (const seed of seeds) {
       for (const output of ['softmax', 'crf'] as const)
         runs[output].push(await runTagger(folder, splits, { ...settings, output, seed }, options));
