@@ -1,6 +1,7 @@
 /**
  * `npm run build`: WebAssembly modules into wasm/, the native addon into the user's cache if there is a C compiler,
- * TypeScript into dist/, and joined for Node into node/. Each part is made only if something that goes into it has changed.
+ * TypeScript into dist/. Each part is made only if something that goes into it has changed. Last, and always since it takes
+ * less than a second, TypeScript joined for Node into node/.
  */
 import { platform } from '#platform';
 import { buildAddon } from '../src/backend/native.ts';

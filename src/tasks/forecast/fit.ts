@@ -2,17 +2,16 @@ import type { ModelDescription, StoredModel } from '../../formats/model/manifest
 import type { Json } from '../../support/json.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { noGradient } from '../../tensor/tape.ts';
-import type { Budget } from '../../train/budget.ts';
 import { fitModel } from '../../train/fitModel.ts';
 import { adamw } from '../../train/optimizers/adamw.ts';
 import { loadWeights } from '../../train/storedState.ts';
+import { budgetOf } from '../budgetOf.ts';
 import type { Runtime } from '../task.ts';
-import type { CompleteOptions } from './completeOptions.ts';
+import { warmedCosine } from '../warmedCosine.ts';
 import { forecastBatch, type Stretch } from './forecastBatch.ts';
 import type { ForecastData } from './forecastData.ts';
 import { forecastLoss } from './forecastLoss.ts';
 import { forecastNetwork } from './forecastNetwork.ts';
-import { learningRate } from './learningRate.ts';
 import type { ForecastOptions } from './options.ts';
 import { type Examples, prepareTraining } from './prepareTraining.ts';
 import { probesOf } from './probes.ts';
@@ -58,7 +57,7 @@ export async function fit(
         context,
         parameters: network.parameters,
         optimizer: adamw(network.parameters, { weightDecay: options.weightDecay, beta2: 0.99 }),
-        schedule: learningRate(options, batches(0).length),
+        schedule: warmedCosine(options, batches(0).length, { warm: 50, shrink: 100, patience: 10 }),
         budget: budgetOf(options),
         clip: { norm: options.clip },
         seed: options.seed,
@@ -82,14 +81,6 @@ export async function fit(
   } finally {
     context.close();
   }
-}
-
-function budgetOf({ epochs, steps, maxMinutes }: CompleteOptions): Budget {
-  return {
-    ...(epochs === undefined ? {} : { epochs }),
-    ...(steps === undefined ? {} : { steps }),
-    ...(maxMinutes === undefined ? {} : { minutes: maxMinutes }),
-  };
 }
 
 /** What decides how the data was read: a resumed run must say the same. */

@@ -1,10 +1,11 @@
 import type { Series } from '../../data/series/series.ts';
-import { fail } from '../../support/errors.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
+import { fail } from '../../support/errors.ts';
 import { shuffledBatches } from '../../train/shuffledBatches.ts';
+import { refuseChanges } from '../refuseChanges.ts';
 import type { ForecastArchitecture } from './architecture.ts';
 import { chooseArchitecture } from './chooseArchitecture.ts';
-import { checkOptions, type CompleteOptions, completeOptions, VALID_FRACTION } from './completeOptions.ts';
+import { type CompleteOptions, checkOptions, completeOptions, VALID_FRACTION } from './completeOptions.ts';
 import type { Range, Stretch } from './forecastBatch.ts';
 import { type ForecastData, storeSeries } from './forecastData.ts';
 import { frameOf } from './frame.ts';
@@ -49,7 +50,7 @@ export function prepareTraining(
 ): Preparation {
   checkOptions(given);
   const before = from && checkStored(from);
-  if (before) refuseChanges(given, before.architecture);
+  if (before) refuseOthers(given, before.architecture);
   const span = trainingSpan(data.series, given, before?.architecture, data.name);
   const used = data.series.flatMap((series, k) =>
     span.steps[k] > 0 ? [{ series, steps: span.steps[k] }] : [],
@@ -137,8 +138,8 @@ function splitRanges(
   return { learn, validate: cuts.map((from, k) => ({ from, to: steps[k] })) };
 }
 
-/** What a trained model is stays as it is. */
-function refuseChanges(given: ForecastOptions, architecture: ForecastArchitecture): void {
+/** What a trained model is stays as it is: its targets, and the rest by the names of options. */
+function refuseOthers(given: ForecastOptions, architecture: ForecastArchitecture): void {
   const asked = typeof given.target === 'string' ? [given.target] : given.target;
   if (asked && asked.join() !== architecture.targets.join()) {
     fail(
@@ -148,24 +149,8 @@ function refuseChanges(given: ForecastOptions, architecture: ForecastArchitectur
       'Leave the option out, or train a new model without --from',
     );
   }
-  for (const name of [
-    'cell',
-    'hidden',
-    'layers',
-    'dropout',
-    'output',
-    'horizon',
-    'period',
-    'context',
-  ] as const) {
-    if (given[name] === undefined || given[name] === architecture[name]) continue;
-    fail(
-      'bad-argument',
-      'forecast',
-      `${name} is ${given[name]}, but the model to go on from was made with ${architecture[name]}`,
-      'Leave the option out, or train a new model without --from',
-    );
-  }
+  const { cell, hidden, layers, dropout, output, horizon, period, context } = architecture;
+  refuseChanges('forecast', given, { cell, hidden, layers, dropout, output, horizon, period, context });
 }
 
 function aboutData(

@@ -1,4 +1,3 @@
-import { openContext } from '../../tensor/openContext.ts';
 import {
   encodeText,
   vocabularyFromJSON,
@@ -7,12 +6,15 @@ import {
 } from '../../data/text/vocabulary.ts';
 import type { StoredModel } from '../../formats/model/manifest.ts';
 import { carriedStack } from '../../nn/stack/carriedStack.ts';
-import { fail } from '../../support/errors.ts';
 import { permutation, stream } from '../../support/random.ts';
+import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
 import { adamw } from '../../train/optimizers/adamw.ts';
 import { loadWeights } from '../../train/storedState.ts';
+import { budgetOf } from '../budgetOf.ts';
+import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
+import { warmedCosine } from '../warmedCosine.ts';
 import { symbolCounts, vocabularyOf } from './corpus.ts';
 import type { TextData } from './data.ts';
 import { type Lanes, lanesOf } from './lanes.ts';
@@ -20,7 +22,6 @@ import { type LanguageArchitecture, languageModel } from './languageModel.ts';
 import { type CompleteOptions, completeOptions, type GenerateOptions } from './options.ts';
 import { packedSymbols } from './packedSymbols.ts';
 import { probesOf } from './probes.ts';
-import { learningRate } from './learningRate.ts';
 import { scoreText } from './score.ts';
 import { checkStored, type StoredLanguage } from './storedLanguage.ts';
 import { trainedText } from './trainedText.ts';
@@ -43,7 +44,7 @@ export async function fit(data: TextData, options: GenerateOptions, runtime: Run
   const complete = completeOptions(options, data.text.length);
   const stored = runtime.resume ?? runtime.from;
   const before = stored && checkStored(stored.manifest);
-  if (before && !runtime.resume) refuseChanges(options, before);
+  if (before && !runtime.resume) refuseChanges('generate', options, fixedOf(before));
   const vocabulary = before ? vocabularyFromJSON(before.vocabulary) : vocabularyOf(data.text, complete);
   const architecture = before?.architecture ?? architectureOf(complete, vocabularySize(vocabulary));
   const language: StoredLanguage = {
@@ -75,7 +76,7 @@ export async function fit(data: TextData, options: GenerateOptions, runtime: Run
         context,
         parameters: model.parameters,
         optimizer: adamw(model.parameters, { weightDecay: complete.weightDecay, beta2: 0.99 }),
-        schedule: learningRate(complete, stepsPerEpoch),
+        schedule: warmedCosine(complete, stepsPerEpoch, { warm: 200, shrink: 50, patience: 1 }),
         budget: budgetOf(complete),
         clip: { norm: complete.clip },
         seed: complete.seed,
@@ -113,21 +114,11 @@ export async function fit(data: TextData, options: GenerateOptions, runtime: Run
   }
 }
 
-/** What a trained model is stays as it is. */
-function refuseChanges(options: GenerateOptions, { architecture, vocabulary }: StoredLanguage): void {
+/** What cannot change in a trained model, by the names of options. */
+const fixedOf = ({ architecture, vocabulary }: StoredLanguage): Fixed => {
   const { embedding, hidden, layers, dropout } = architecture;
-  const is = { unit: vocabulary.unit, cell: architecture.cell.cell, embedding, hidden, layers, dropout };
-  for (const [name, value] of Object.entries(is)) {
-    const given = options[name as keyof typeof is];
-    if (given === undefined || given === value) continue;
-    fail(
-      'bad-argument',
-      'generate',
-      `${name} is ${given}, but the model to go on from was made with ${value}`,
-      'Leave the option out, or train a new model without --from',
-    );
-  }
-}
+  return { unit: vocabulary.unit, cell: architecture.cell.cell, embedding, hidden, layers, dropout };
+};
 
 /** Few lanes for short texts: each should read at least a few hundred symbols. */
 const lanesFor = (symbols: Int32Array): number =>
@@ -159,16 +150,4 @@ function lanesCache(symbols: Int32Array, { batch, context }: CompleteOptions): (
 function shiftOf(epoch: number, { context, batch, seed }: CompleteOptions, symbols: number): number {
   if (epoch === 0 || symbols < 8 * context * batch) return 0;
   return permutation(stream(seed, 0x1a7e, epoch), context)[0];
-}
-
-function budgetOf({ epochs, steps, maxMinutes }: CompleteOptions): {
-  epochs?: number;
-  steps?: number;
-  minutes?: number;
-} {
-  return {
-    ...(epochs === undefined ? {} : { epochs }),
-    ...(steps === undefined ? {} : { steps }),
-    ...(maxMinutes === undefined ? {} : { minutes: maxMinutes }),
-  };
 }

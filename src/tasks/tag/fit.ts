@@ -1,16 +1,17 @@
-import type { StoredModel } from '../../formats/model/manifest.ts';
 import { lengthBuckets } from '../../data/window/lengthBuckets.ts';
-import { fail } from '../../support/errors.ts';
+import type { StoredModel } from '../../formats/model/manifest.ts';
 import { stream } from '../../support/random.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
 import { adam } from '../../train/optimizers/adam.ts';
 import { loadWeights } from '../../train/storedState.ts';
+import { budgetOf } from '../budgetOf.ts';
+import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
+import { warmedCosine } from '../warmedCosine.ts';
 import type { TagData } from './data.ts';
 import { encoder } from './encoder.ts';
 import { tagScores } from './evaluate.ts';
-import { learningRate } from './learningRate.ts';
 import { lexiconOf } from './lexicon.ts';
 import { type CompleteOptions, completeOptions, type TagOptions } from './options.ts';
 import { probesOf } from './probes.ts';
@@ -31,7 +32,7 @@ export async function fit(data: TagData, options: TagOptions, runtime: Runtime):
   const complete = completeOptions(options, data.vectors?.size);
   const stored = runtime.resume ?? runtime.from;
   const before = stored && checkStored(stored.manifest);
-  if (before && !runtime.resume) refuseChanges(options, before.architecture);
+  if (before && !runtime.resume) refuseChanges('tag', options, fixedOf(before.architecture));
   const lexicon = before?.vocabulary ?? lexiconOf(data);
   const architecture = before?.architecture ?? architectureOf(complete);
   const context = await openContext(runtime);
@@ -54,7 +55,6 @@ export async function fit(data: TagData, options: TagOptions, runtime: Runtime):
     const sentences = data.sentences.map(coding.encode);
     const valid = data.valid.map(coding.encode);
     const lengths = sentences.map(({ words }) => words.length);
-    const { epochs, steps, maxMinutes: minutes } = complete;
     return await fitModel<readonly number[]>({
       describe: {
         task: 'tag',
@@ -70,12 +70,12 @@ export async function fit(data: TagData, options: TagOptions, runtime: Runtime):
         context,
         parameters: model.parameters,
         optimizer: adam(model.parameters),
-        schedule: learningRate(complete, Math.ceil(sentences.length / complete.batch)),
-        budget: {
-          ...(epochs !== undefined && { epochs }),
-          ...(steps !== undefined && { steps }),
-          ...(minutes !== undefined && { minutes }),
-        },
+        schedule: warmedCosine(complete, Math.ceil(sentences.length / complete.batch), {
+          warm: 100,
+          shrink: 50,
+          patience: 1,
+        }),
+        budget: budgetOf(complete),
         clip: { norm: complete.clip },
         seed,
         average: { decay: AVERAGE },
@@ -112,12 +112,9 @@ function architectureOf(options: CompleteOptions): TagArchitecture {
   return { output, cell: choice, hidden, layers, bidirectional, dropout, ...sizes };
 }
 
-/** What a trained model is stays as it is. */
-function refuseChanges(options: TagOptions, { cell, ...architecture }: TagArchitecture): void {
-  for (const [name, value] of Object.entries({ ...architecture, cell: cell.cell, vectors: undefined })) {
-    const given = options[name as keyof TagOptions];
-    if (given === undefined || given === value) continue;
-    const what = `${name} is ${String(given)}, but the model to go on from was made with ${String(value ?? 'its own')}`;
-    fail('bad-argument', 'tag', what, 'Leave the option out, or train a new model without --from');
-  }
-}
+/** What cannot change in a trained model, by the names of options; it has its own vectors. */
+const fixedOf = ({ cell, ...architecture }: TagArchitecture): Fixed => ({
+  ...architecture,
+  cell: cell.cell,
+  vectors: undefined,
+});

@@ -1,7 +1,6 @@
 import { tokenVocabulary, vocabularyFromJSON } from '../../data/text/vocabulary.ts';
 import type { StoredModel } from '../../formats/model/manifest.ts';
 import { treeBatch } from '../../nn/trees/treeBatch.ts';
-import { fail } from '../../support/errors.ts';
 import { crossEntropy } from '../../tensor/losses/crossEntropy.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
@@ -9,6 +8,8 @@ import { adagrad } from '../../train/optimizers/adagrad.ts';
 import { constant } from '../../train/schedules/constant.ts';
 import { shuffledBatches } from '../../train/shuffledBatches.ts';
 import { loadWeights } from '../../train/storedState.ts';
+import { budgetOf } from '../budgetOf.ts';
+import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
 import { knownOnly, type NamedTree, type TreeData } from './data.ts';
 import { labelTrees } from './labelTrees.ts';
@@ -27,7 +28,7 @@ export async function fit(data: TreeData, options: TreeOptions, runtime: Runtime
   const complete = completeOptions(options, arity);
   const stored = runtime.resume ?? runtime.from;
   const before = stored && checkStored(stored.manifest);
-  if (before && !runtime.resume) refuseChanges(options, before);
+  if (before && !runtime.resume) refuseChanges('tree', options, fixedOf(before));
   const tree = before ?? describe(data.trees, complete, arity);
   const { architecture, vocabulary } = tree;
   const { labels, target } = vocabulary;
@@ -131,26 +132,8 @@ function describe(
   };
 }
 
-/** What a trained model is stays as it is. */
-function refuseChanges(options: TreeOptions, { architecture, vocabulary: { target } }: StoredTree): void {
+/** What cannot change in a trained model, by the names of options. */
+const fixedOf = ({ architecture, vocabulary: { target } }: StoredTree): Fixed => {
   const { composition, embedding, hidden, bidirectional, dropout } = architecture;
-  const is = { composition, embedding, hidden, bidirectional, dropout, target };
-  for (const [name, value] of Object.entries(is)) {
-    const given = options[name as keyof typeof is];
-    if (given === undefined || given === value) continue;
-    const what = `${name} is ${given}, but the model to go on from was made with ${value}`;
-    fail('bad-argument', 'tree', what, 'Leave the option out, or train a new model without --from');
-  }
-}
-
-function budgetOf({ epochs, steps, maxMinutes }: CompleteOptions): {
-  epochs?: number;
-  steps?: number;
-  minutes?: number;
-} {
-  return {
-    ...(epochs === undefined ? {} : { epochs }),
-    ...(steps === undefined ? {} : { steps }),
-    ...(maxMinutes === undefined ? {} : { minutes: maxMinutes }),
-  };
-}
+  return { composition, embedding, hidden, bidirectional, dropout, target };
+};
