@@ -5,6 +5,8 @@ import type { Context } from '../../tensor/context.ts';
 export interface Seat {
   readonly backend: BackendName;
   readonly threads: number;
+  /** Native only: an instruction set in place of the fastest. */
+  readonly instructions?: string;
 }
 
 export const seatOf = ({ backend }: Context): Seat => ({ backend: backend.name, threads: backend.threads });

@@ -8,7 +8,7 @@ import { drawContest } from '../bench/contest/report.ts';
 import type { Repetitions } from '../bench/measure.ts';
 import { checkPeers } from '../bench/checkPeers.ts';
 import type { Peer } from '../bench/peer.ts';
-import { peerNames, peersOf } from '../bench/peers.ts';
+import { type HeldInstructions, heldInstructions, peerNames, peersOf } from '../bench/peers.ts';
 import { type BenchReport, drawReport } from '../bench/report.ts';
 import { drawRooflines } from '../bench/roofline.ts';
 import { type BenchPlan, runBench } from '../bench/runBench.ts';
@@ -68,6 +68,12 @@ const options: readonly OptionSpec[] = [
     kind: 'list',
     bare: true,
     help: `other libraries to measure in the same run, all or some of ${peerNames.join(', ')}`,
+  },
+  {
+    name: 'instructions',
+    kind: 'text',
+    placeholder: 'SET',
+    help: `hold the native backend and PyTorch to older instructions: ${heldInstructions.join(', ')}`,
   },
   {
     name: 'draw',
@@ -165,7 +171,32 @@ async function writeDrawings(folder: string, report: BenchReport, { files }: Pla
 /** The peers that are to be measured. Throws `bad-argument`, and `file-missing` where there are none at all. */
 async function askedPeers(given: Given, { platform }: Host): Promise<readonly Peer[]> {
   if (given.peers === undefined) return [];
-  return peersOf(namesOf(given, 'peers', peerNames) ?? peerNames, platform);
+  return peersOf(namesOf(given, 'peers', peerNames) ?? peerNames, platform, heldOf(given));
+}
+
+/** The instructions that all are held to. Throws `bad-argument` where some are not among the layers on the native backend. */
+function heldOf(given: Given): HeldInstructions | undefined {
+  const text = textOf(given, 'instructions');
+  if (text === undefined) return undefined;
+  const held = heldInstructions.find((name) => name === text);
+  if (held === undefined) {
+    return fail(
+      'bad-argument',
+      '--instructions',
+      `"${text}" is not allowed`,
+      `Give ${heldInstructions.join(' or ')}.`,
+    );
+  }
+  const parts = namesOf(given, 'parts', partNames) ?? ['layers'];
+  if (listOf(given, 'backends')?.join() !== 'native' || parts.join() !== 'layers') {
+    fail(
+      'bad-argument',
+      '--instructions',
+      'it holds layers on the native backend only',
+      'Give --backends native with it, and no other --parts than layers.',
+    );
+  }
+  return held;
 }
 
 /** Floating-point operations that plain TypeScript is still timed on unless asked. */
@@ -178,6 +209,7 @@ function planOf(
   peers: readonly Peer[],
 ): BenchPlan {
   const isQuick = isSet(given, 'quick');
+  const instructions = heldOf(given);
   const sizes = listOf(given, 'sizes')?.map(parseSize) ?? (isQuick ? quickSizes : standardSizes);
   const threads = [...new Set(listOf(given, 'threads')?.map(parseThreads) ?? [1, Math.min(2, processors)])];
   const asked = namesOf(given, 'backends', backends);
@@ -191,7 +223,10 @@ function planOf(
             backend !== 'reference' || asked !== undefined || flops('lstm', 'forward', size) < PLAIN,
         )
         .flatMap((backend) =>
-          (backend === 'reference' ? [1] : threads).map((threads) => ({ backend, threads })),
+          (backend === 'reference' ? [1] : threads).map((threads) => ({
+            ...{ backend, threads },
+            ...(instructions !== undefined && { instructions }),
+          })),
         ),
     })),
     cells: namesOf(given, 'cells', benchCells) ?? ['lstm'],

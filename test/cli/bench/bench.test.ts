@@ -68,6 +68,8 @@ describe('the command', () => {
     ['--threads', '0', 'Give whole numbers from 1'],
     ['--backends', 'nativ', 'Did you mean native?'],
     ['--cells', 'jordan', '"jordan" is not one of its values'],
+    ['--instructions', 'mmx', 'Give avx2'],
+    ['--instructions', 'avx2', 'Give --backends native'],
   ])('%s %s is refused', async (option, value, reason) => {
     const { code, out, error } = await bench(option, value);
     expect([code, out]).toEqual([2, '']);

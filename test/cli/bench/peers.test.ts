@@ -148,6 +148,13 @@ describe('the option', () => {
     expect(error).toContain('Did you mean torch?');
   });
 
+  test('holds PyTorch alone to older instructions', async () => {
+    const held = ['--instructions', 'avx2', '--backends', 'native'];
+    const { code, error } = await bench(['--peers', 'torch,onnxruntime-node', ...held]);
+    expect(code).toBe(2);
+    expect(error).toContain('onnxruntime-node cannot be held to avx2');
+  });
+
   test('goes on without a peer that is not there', async () => {
     const few = ['--quick', '--sizes', '1x1x2x3', '--backends', 'reference', '--json'];
     const environment = (name: string) => (name === 'UNROLLED_PYTHON' ? '/nowhere/python' : undefined);
