@@ -32,6 +32,8 @@ export interface SweepInput {
   readonly x: Tensor;
   readonly initial: State;
   readonly reverse: boolean;
+  /** The initial states are zero, and nobody wants their gradients. */
+  readonly fresh?: boolean | undefined;
   /** zoneout masks here hold a row for every packed row: [N, size]. */
   readonly masks: Masks;
   /** Ask for `trace` although nothing is recorded. */

@@ -60,6 +60,7 @@ export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {
     structure,
     initial: initialState(cell, structure, options.initial, context),
     reverse,
+    fresh: options.initial === undefined,
     masks: drawMasks(context, cell, structure, pass, place),
     ...(watch ? { watch } : {}),
   };

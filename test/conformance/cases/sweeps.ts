@@ -68,8 +68,9 @@ const ranges = { given: [-0.9, 0.9], share: [0, 1], scale: [0.5, 2], result: [0,
 
 function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, sweep: Sweep): Case {
   const { batchSizes, sequences, hidden } = batch;
+  const isFresh = options.includes('fresh');
   const filled = Object.entries(sweep.buffers).map(([name, [size, kind]], k) => {
-    const [low, high] = ranges[kind];
+    const [low, high] = isFresh && name === 'h0' ? [0, 0] : ranges[kind];
     return [name, floats(size, low, high, 31 * size + k)] as const;
   });
   const written = Object.entries(sweep.buffers).flatMap(([name, [, kind]]) =>
@@ -87,6 +88,7 @@ function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, s
       steps: batchSizes.length,
       sequences,
       hidden,
+      fresh: Number(isFresh),
       ...sweep.numbers,
     },
     buffers: {
@@ -301,6 +303,10 @@ const kinds = [
     options: [
       [],
       ['reverse', 'overwrite'],
+      ['fresh'],
+      ['fresh', 'reverse', 'recurrentMask', 'zoneoutH', 'projection'],
+      ['fresh', 'stepwise', 'overwrite'],
+      ['fresh', 'gain', 'peephole'],
       ['stepwise'],
       ['stepwise', 'inference', 'coupled', 'reverse'],
       ['inference', 'recurrentMask'],
@@ -317,6 +323,10 @@ const kinds = [
     options: [
       [],
       ['candidateBias', 'reverse', 'overwrite'],
+      ['fresh', 'candidateBias', 'overwrite'],
+      ['fresh', 'before', 'reverse', 'recurrentMask'],
+      ['fresh', 'stepwise', 'zoneoutH'],
+      ['fresh', 'gain'],
       ['stepwise', 'candidateBias'],
       ['stepwise', 'inference', 'before', 'reverse'],
       ['before', 'recurrentMask', 'overwrite'],
@@ -332,6 +342,9 @@ const kinds = [
     options: [
       [],
       ['relu', 'reverse', 'overwrite'],
+      ['fresh', 'overwrite'],
+      ['fresh', 'reverse', 'jordan', 'recurrentMask', 'zoneoutH'],
+      ['fresh', 'stepwise', 'gain'],
       ['stepwise'],
       ['stepwise', 'inference', 'jordan', 'reverse'],
       ['inference', 'gain', 'recurrentMask'],
