@@ -10,3 +10,16 @@ export interface Seat {
 }
 
 export const seatOf = ({ backend }: Context): Seat => ({ backend: backend.name, threads: backend.threads });
+
+/** Each backend with each number of threads; the reference has one. */
+export const seatsOf = (
+  backends: readonly BackendName[],
+  threads: readonly number[],
+  instructions?: string,
+): Seat[] =>
+  backends.flatMap((backend) =>
+    (backend === 'reference' ? [1] : threads).map((count) => ({
+      ...{ backend, threads: count },
+      ...(instructions !== undefined && { instructions }),
+    })),
+  );

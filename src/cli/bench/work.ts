@@ -7,7 +7,8 @@ export type BenchCell = (typeof benchCells)[number];
 export const works = ['forward', 'train'] as const;
 export type Work = (typeof works)[number];
 
-const gates: Readonly<Record<BenchCell, number>> = { lstm: 4, gru: 3, rnn: 1 };
+/** How many matrices H x (I + H) a cell has. */
+export const gates: Readonly<Record<BenchCell, number>> = { lstm: 4, gru: 3, rnn: 1 };
 
 /**
  * The floating-point operations that the products of one pass need: F = 2 B T G H (I + H) forward; training 2 F for
