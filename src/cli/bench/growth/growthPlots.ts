@@ -8,7 +8,7 @@ const names: Readonly<Record<AxisName, string>> = {
   sequences: 'sequences B',
   parameters: 'parameters',
   rows: 'rows left of padded',
-  threads: 'share of a thread',
+  threads: 'work of a thread',
 };
 
 /** For each cell and backend: the time of a training step over its work, both as shares of the most on their axis. */
