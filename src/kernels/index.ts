@@ -7,6 +7,7 @@ import { binary, binaryBroadcast } from './binary.ts';
 import { copyStrided } from './copyStrided.ts';
 import { crf } from './crf.ts';
 import { crossEntropy, crossEntropyBackward, crossEntropySlopes } from './crossEntropy.ts';
+import { ctc } from './ctc.ts';
 import { dropoutMask } from './dropoutMask.ts';
 import { gatherRows, scatterAddRows } from './gatherRows.ts';
 import { layerNorm, layerNormBackward } from './layerNorm.ts';
@@ -48,6 +49,7 @@ export const kernels = [
   crossEntropySlopes,
   crf,
   viterbi,
+  ctc,
   gatherRows,
   scatterAddRows,
   layerNorm,

@@ -3,6 +3,7 @@ import { checkpoint } from '../../src/tensor/checkpoint.ts';
 import { binaryCrossEntropy } from '../../src/tensor/losses/binaryCrossEntropy.ts';
 import { crf } from '../../src/tensor/losses/crf.ts';
 import { crossEntropy } from '../../src/tensor/losses/crossEntropy.ts';
+import { ctc } from '../../src/tensor/losses/ctc.ts';
 import { gaussian } from '../../src/tensor/losses/gaussian.ts';
 import { huber } from '../../src/tensor/losses/huber.ts';
 import { linearCrossEntropy } from '../../src/tensor/losses/linearCrossEntropy.ts';
@@ -51,6 +52,7 @@ import { subtract } from '../../src/tensor/operations/subtract.ts';
 import { sum } from '../../src/tensor/operations/sum.ts';
 import { tanh } from '../../src/tensor/operations/tanh.ts';
 import { transpose } from '../../src/tensor/operations/transpose.ts';
+import { fromArrays } from '../../src/tensor/ragged/fromArrays.ts';
 import { ragged } from '../../src/tensor/ragged/ragged.ts';
 import { Structure } from '../../src/tensor/ragged/structure.ts';
 import type { Shape, Tensor } from '../../src/tensor/tensor.ts';
@@ -331,6 +333,24 @@ export const cases: Record<string, Case> = {
     },
     shapes: '5x3 3x3 3 3 | 1x2 2x2 2 2 | 4x1 1x1 1 1 | 0x3 3x3 3 3 | 6x4 4x4 4 4',
     large: '37x53 53x53 53 53 | 300x5 5x5 5 5',
+    second: false,
+  },
+  ctc: {
+    f: (x) => {
+      const lengths = [Math.floor(x.shape[0] / 3), 0, x.shape[0] - Math.floor(x.shape[0] / 3)];
+      const classes = x.shape[1];
+      // Every label twice, so that paths need the blank between them.
+      const labels = lengths.map((length) =>
+        Array.from(
+          { length: classes > 1 ? Math.floor(length / 2) : 0 },
+          (_, k) => 1 + ((k >> 1) % (classes - 1)),
+        ),
+      );
+      const batch = ragged(x, Structure.of(lengths), 'packed');
+      return ctc(batch, fromArrays(x.context, labels, { features: 0 }));
+    },
+    shapes: '7x3 | 1x2 | 4x1 | 0x3 | 13x4',
+    large: '37x53 | 300x5',
     second: false,
   },
   linearCrossEntropy: {
