@@ -11,12 +11,13 @@ import { fit as generate } from './generate/fit.ts';
 import { fit as tag } from './tag/fit.ts';
 import { receiveError, sendError } from './sentError.ts';
 import type { Runtime } from './task.ts';
+import { fit as transcribe } from './transcribe/fit.ts';
 import { fit as tree } from './tree/fit.ts';
 
 /** Fits of all tasks; the data are what the same task's `fit` on the other side was given. */
 const fits: Readonly<
   Record<string, (data: never, options: object, runtime: Runtime) => Promise<StoredModel>>
-> = { forecast, generate, tag, tree };
+> = { forecast, generate, tag, transcribe, tree };
 
 const parent = platform.parentPort<FitReply, FitCommand>();
 const aborting = new AbortController();

@@ -7,10 +7,16 @@ import * as forecast from './forecast/index.ts';
 import * as generate from './generate/index.ts';
 import * as tag from './tag/index.ts';
 import type { Engine } from './task.ts';
+import * as transcribe from './transcribe/index.ts';
 import * as tree from './tree/index.ts';
 
 /** A trained model at work; `task` tells which. */
-export type LoadedModel = forecast.Forecaster | generate.TextGenerator | tag.Tagger | tree.TreeLabeller;
+export type LoadedModel =
+  | forecast.Forecaster
+  | generate.TextGenerator
+  | tag.Tagger
+  | transcribe.Transcriber
+  | tree.TreeLabeller;
 
 /**
  * Loads a trained model of any task: from a folder (Node), a URL (a page's may be relative to it), or memory. Only what
@@ -22,6 +28,7 @@ export async function load(source: string | URL | StoredModel, engine: Engine = 
   if (task === 'forecast') return forecast.open(stored, engine);
   if (task === 'generate') return generate.open(stored, engine);
   if (task === 'tag') return tag.open(stored, engine);
+  if (task === 'transcribe') return transcribe.open(stored, engine);
   if (task === 'tree') return tree.open(stored, engine);
   const what = `it is a model of the task ${task}, which this release does not have`;
   return fail('bad-model', 'load', what, 'Upgrade Unrolled to a release that has it.');

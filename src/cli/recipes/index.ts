@@ -3,6 +3,7 @@ import type { Recipe } from './recipe.ts';
 /** The recipes by name; each is loaded when it is asked for. */
 export const recipes: Readonly<Record<string, () => Promise<Recipe>>> = {
   conll2000: async () => (await import('./conll2000.ts')).recipe,
+  'mnist-lines': async () => (await import('./mnistLines.ts')).recipe,
   snips: async () => (await import('./snips.ts')).recipe,
   'sst-trees': async () => (await import('./sstTrees.ts')).recipe,
   'ud-english-ewt': async () => (await import('./udEnglish.ts')).recipe,
