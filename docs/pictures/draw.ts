@@ -6,6 +6,7 @@ import { yearlySunspots } from '../../src/data/builtin/yearlySunspots.ts';
 import { svgLines } from '../../src/formats/draw/svgLines.ts';
 import { forecast } from '../../src/index.ts';
 import { packedLayout } from './packedLayout.ts';
+import { transcribeLine } from './transcribeLine.ts';
 
 interface Drawing {
   readonly title: string;
@@ -73,3 +74,4 @@ await write(
   }),
 );
 await write('packed.svg', packedLayout());
+await write('transcribe.svg', await transcribeLine());

@@ -14,8 +14,7 @@ export interface FeatureTable {
 
 /**
  * Sequences of a table with a row per step: a column of ids (`id`, or the first one), and numbers in all others or in
- * `columns`. Rows of one id are its steps, in their order. Throws `bad-data`; sequences with a bad cell, or without a
- * transcript where there are `labels`, go to `left`.
+ * `columns`. Rows of one id are its steps, in their order. Throws `bad-data`; sequences with a bad cell go to `left`.
  */
 export function readFeatureTable(
   text: string,
@@ -51,9 +50,6 @@ export function readFeatureTable(
     try {
       const label = options.labels?.get(id);
       const place = `${where}, line ${table.lines[own[0]]}`;
-      if (options.labels && !label) {
-        fail('bad-data', place, `there is no transcript for ${id}`, 'Give it one in the file of --labels.');
-      }
       const features = Float32Array.from(
         own.flatMap((row) => columns.map((one) => valueAt(table, one, row))),
       );

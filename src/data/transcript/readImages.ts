@@ -1,5 +1,4 @@
 import type { Platform } from '../../platform/platform.ts';
-import { fail } from '../../support/errors.ts';
 import { readBytes } from '../file/readBytes.ts';
 import { readText } from '../file/readText.ts';
 import type { LeftOut } from '../file/leftOut.ts';
@@ -19,8 +18,8 @@ export interface LineImage {
 const LISTS = ['labels.tsv', 'labels.csv'];
 
 /**
- * The pictures (PNG or PGM) of a folder, with their transcripts in `labels.tsv` or `labels.csv`; without such a file all
- * pictures, with no transcript. Pictures that cannot be read, or are not in the list, go to `left`.
+ * The pictures (PNG or PGM) of a folder, with the transcripts that `labels.tsv` or `labels.csv` in it has; then those that
+ * it does not name. Pictures that cannot be read go to `left`.
  */
 export async function readImageFolder(
   platform: Platform,
@@ -29,20 +28,10 @@ export async function readImageFolder(
 ): Promise<LineImage[]> {
   const names = await platform.files.list(folder);
   const list = LISTS.find((name) => names.includes(name));
+  const path = platform.files.join(folder, list ?? LISTS[0]);
+  const labels = list === undefined ? new Map() : readLabels(await readText(platform, path), path);
   const pictures = names.filter((name) => imageNames.test(name));
-  if (list === undefined) return readAll(platform, folder, pictures, left);
-  const path = platform.files.join(folder, list);
-  const labels = readLabels(await readText(platform, path), path);
-  for (const name of pictures) {
-    if (labels.has(name)) continue;
-    try {
-      const where = platform.files.join(folder, name);
-      fail('bad-data', where, `${list} has no transcript for it`, 'Give it a line there.');
-    } catch (error) {
-      left.take(error);
-    }
-  }
-  return readListed(platform, folder, labels, left);
+  return readAll(platform, folder, [...new Set([...labels.keys(), ...pictures])], left, labels);
 }
 
 /** The pictures of a list of files, relative to its own folder, and transcripts. */
@@ -52,22 +41,13 @@ export function readImageList(
   text: string,
   left: LeftOut,
 ): Promise<LineImage[]> {
-  return readListed(platform, platform.files.join(path, '..'), readLabels(text, path), left);
+  const labels = readLabels(text, path);
+  return readAll(platform, platform.files.join(path, '..'), [...labels.keys()], left, labels);
 }
 
-/** Pictures by their paths, without transcripts. */
-export const readImageFiles = (
-  platform: Platform,
-  paths: readonly string[],
-  left: LeftOut,
-): Promise<LineImage[]> => readAll(platform, undefined, paths, left);
-
-const readListed = (
-  platform: Platform,
-  folder: string,
-  labels: ReadonlyMap<string, Label>,
-  left: LeftOut,
-): Promise<LineImage[]> => readAll(platform, folder, [...labels.keys()], left, labels);
+/** A picture by its path, without a transcript. */
+export const readImageFile = (platform: Platform, path: string, left: LeftOut): Promise<LineImage[]> =>
+  readAll(platform, undefined, [path], left);
 
 async function readAll(
   platform: Platform,

@@ -6,7 +6,7 @@ import { imageNames } from '../image/parseImage.ts';
 import type { FeatureSequence } from './featureSequence.ts';
 import { readFeatureLines } from './readFeatureLines.ts';
 import { readFeatureTable } from './readFeatureTable.ts';
-import { type LineImage, readImageFiles, readImageFolder, readImageList } from './readImages.ts';
+import { type LineImage, readImageFile, readImageFolder, readImageList } from './readImages.ts';
 import type { Label } from './readLabels.ts';
 
 export interface ReadTranscribed {
@@ -34,7 +34,7 @@ export async function readTranscribed(
   left: LeftOut,
 ): Promise<Transcribed> {
   if (await platform.files.isFolder(path)) return { images: await readImageFolder(platform, path, left) };
-  if (imageNames.test(path)) return { images: await readImageFiles(platform, [path], left) };
+  if (imageNames.test(path)) return { images: await readImageFile(platform, path, left) };
   const text = await readText(platform, path);
   const file = platform.files.baseName(path);
   if (text.trimStart().startsWith('{')) return { sequences: readFeatureLines(text, file, left), columns: [] };

@@ -1,4 +1,5 @@
 import type { FeatureSequence } from '../../data/transcript/featureSequence.ts';
+import { fail } from '../../support/errors.ts';
 import type { Unit } from './options.ts';
 
 /** The labels of a model: class k + 1 is `labels[k]`, class 0 the blank. Part of model.json. */
@@ -37,10 +38,11 @@ export function alphabetOf(
   return { unit, labels, usual: byCount(texts)[0] ?? '', columns };
 }
 
-/** The classes of a transcript; -1 for a label that the alphabet does not have. */
-export function classesOf({ unit, labels }: Alphabet, text: string): number[] {
-  return splitLabels(text, unit).map((label) => {
-    const at = labels.indexOf(label);
-    return at < 0 ? -1 : at + 1;
-  });
+/** Gives the classes of transcripts. Throws for a label that the alphabet does not have: data is checked before. */
+export function classCoder({ unit, labels }: Alphabet): (text: string) => number[] {
+  const classes = new Map(labels.map((label, k) => [label, k + 1]));
+  return (text) =>
+    splitLabels(text, unit).map(
+      (label) => classes.get(label) ?? fail('internal', 'transcribe', `no class for ${label}`, 'Report this'),
+    );
 }

@@ -62,12 +62,11 @@ export async function transcribeData(
   const labelled = checkSequences(read.sequences, width, left, known?.alphabet);
   const stack = known?.architecture.stack ?? options.stack ?? stackFor(labelled, unit);
   const usable = labelled.filter((sequence) => {
-    const [least, steps] = [leastOf(sequence, unit), Math.ceil(stepsOf(sequence) / stack)];
-    if (least <= steps) return true;
-    const read = stack === 1 ? '' : `, read ${stack} at a time`;
-    const what = `its transcript takes ${least} steps at least, and it has ${stepsOf(sequence)}${read}`;
-    const remedy =
-      stack === 1 ? 'Check transcript and sequence.' : 'Check transcript and sequence, or lower --stack.';
+    const [least, steps] = [leastOf(sequence, unit), stepsOf(sequence)];
+    if (least <= Math.ceil(steps / stack)) return true;
+    const isPossible = least <= steps;
+    const what = `its transcript takes ${least} steps at least, and it has ${steps}${isPossible ? `, read ${stack} at a time` : ''}`;
+    const remedy = `Check transcript and sequence${isPossible ? ', or lower --stack' : ''}.`;
     return keep(left, () => fail('bad-data', sequence.place, what, remedy));
   });
   if (usable.length < 2)
@@ -181,7 +180,9 @@ export function checkSequences(
     const { text, place } = sequence;
     if (!hasWidth(sequence, width, left)) return false;
     if (text === undefined) {
-      return keep(left, () => fail('bad-data', place, 'it has no transcript', 'Give it one.'));
+      return keep(left, () =>
+        fail('bad-data', place, 'it has no transcript', 'Give it one, for tables with --labels.'),
+      );
     }
     const strange = known && splitLabels(text, alphabet.unit).find((label) => !known.has(label));
     if (strange === undefined) return true;

@@ -10,7 +10,7 @@ import { budgetOf } from '../budgetOf.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
 import { warmedCosine } from '../warmedCosine.ts';
-import { alphabetOf, classesOf, splitLabels } from './alphabet.ts';
+import { alphabetOf, classCoder, splitLabels } from './alphabet.ts';
 import type { TranscribeData } from './data.ts';
 import { type CompleteOptions, completeOptions, type TranscribeOptions } from './options.ts';
 import { probesOf } from './probes.ts';
@@ -43,7 +43,8 @@ export async function fit(
     const model = transcribeModel(context, architecture, { classes, standard, seed });
     if (runtime.from)
       loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
-    const labels = sequences.map(({ text = '' }) => classesOf(alphabet, text));
+    const classesOf = classCoder(alphabet);
+    const labels = sequences.map(({ text = '' }) => classesOf(text));
     const references = valid.map(({ text = '' }) => splitLabels(text, alphabet.unit));
     const lengths = sequences.map(stepsOf);
     return await fitModel<readonly number[]>({

@@ -7,6 +7,7 @@ import { fit } from './fit.ts';
 import { type TranscribeOptions, units } from './options.ts';
 import { checkStored } from './storedTranscriber.ts';
 import { type Transcript, transcriber } from './transcriber.ts';
+import { transcriptReport } from './transcriptReport.ts';
 
 const reading: readonly TaskOption[] = [
   { name: 'labels', kind: 'text', help: 'a file of transcripts by id, for tables: TSV or CSV' },
@@ -26,7 +27,7 @@ type Read = Transcript & { readonly id: string };
 
 const jsonOf = (sequences: readonly Read[]): Json =>
   JSON.parse(
-    JSON.stringify({ sequences: sequences.map(({ probabilities: _, ...sequence }) => sequence) }),
+    JSON.stringify({ sequences: sequences.map((sequence) => ({ ...sequence, probabilities: undefined })) }),
   ) as Json;
 
 /** A line per sequence: id, transcript, confidence; below it other transcripts, and where each label stands. */
@@ -101,13 +102,20 @@ export const task: Task<TranscribeData, TranscribeOptions> = {
             'there is nothing to transcribe',
             'Give a file, or a folder of pictures',
           );
-        const transcripts = opened.read(data.sequences, {
+        const decoding = {
           ...(typeof given.beam === 'number' && { beam: given.beam }),
           ...(typeof given.best === 'number' && { best: given.best }),
-          trace: given.trace === true,
-        });
+        };
+        const transcripts = opened.read(data.sequences, { ...decoding, trace: given.trace === true });
         const all = transcripts.map((transcript, k) => ({ id: data.sequences[k].id, ...transcript }));
-        return { json: jsonOf(all), text: () => textOf(all) };
+        return {
+          json: jsonOf(all),
+          text: () => textOf(all),
+          html() {
+            const traced = opened.read(data.sequences, { ...decoding, trace: true });
+            return transcriptReport(data.sequences, traced, checkStored(model.manifest).architecture);
+          },
+        };
       },
       probe: async () => opened.probe(),
       close: opened.close,

@@ -3,6 +3,7 @@ import type { FeatureSequence } from '../../data/transcript/featureSequence.ts';
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
+import { formatQuantity } from '../../support/format.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { loadWeights } from '../../train/storedState.ts';
 import { closeOnError } from '../closeOnError.ts';
@@ -136,11 +137,13 @@ export async function transcriber(stored: StoredModel, engine: Engine = {}): Pro
     if (sequences.length === 0)
       fail('bad-data', 'transcribe', 'there is no sequence', 'Give sequences to evaluate on');
     const answers = transcribeSequences(context, model, sequences, stack, { beam });
-    return transcriptEvaluation(
+    const evaluation = transcriptEvaluation(
       alphabet,
       sequences.map(({ text = '' }) => text),
       answers.map(({ best: [first] }) => names(first.labels)),
     );
+    const note = `${formatQuantity(left.count, 'sequence')} without a transcript left out.`;
+    return left.count > 0 ? { ...evaluation, notes: [...evaluation.notes, note] } : evaluation;
   };
   return {
     task: 'transcribe',

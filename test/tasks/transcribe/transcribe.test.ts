@@ -146,6 +146,11 @@ describe('transcribe', () => {
     );
     expect(() => trained.evaluate(strange)).toThrow(/sequence 1: the label "x" was not/);
     expect(trained.evaluate(strange, { skipBad: true }).rows[0].values[1]).toBe(0);
+    const mixed = [...sounds(3), { features: [[0, 0, 0]] } as never];
+    expect(() => trained.evaluate(mixed)).toThrow(/sequence 4: it has no transcript/);
+    expect(trained.evaluate(mixed, { skipBad: true }).notes.join(' ')).toMatch(
+      /3 sequences.* 1 sequence without a transcript left out/,
+    );
   });
 
   it('reads tokens, and chooses how many steps to stack by the room that transcripts leave', async () => {
@@ -198,7 +203,7 @@ describe('transcribe: bad input', () => {
       /sequence 9: its transcript takes 3 steps at least, and it has 2\. Check transcript/,
     );
     await expect(dataOf([...sounds(8), { features: [[0, 0, 0]] } as never], small)).rejects.toThrow(
-      /sequence 9: it has no transcript\. Give it one\. To leave it out/,
+      /sequence 9: it has no transcript\. Give it one, .* To leave it out/,
     );
     const { sequences, valid, notes } = await dataOf([...sounds(8), long], { ...small, skipBad: true });
     expect(sequences.length + valid.length).toBe(8);
@@ -264,6 +269,11 @@ describe('transcribe: files', () => {
     expect(text(80)).toMatch(
       /^call 0\t[abc]+\t0\.\d{3}\n {2}best 2\t[abc]*\t0\.\d{3}\n {2}\d+-\d+\t[abc]\t[01]\.\d{3}$/m,
     );
+    // A page with a picture for each sequence, and a band for each of its labels.
+    const page = (await predictor.predict(fresh, {})).html?.() ?? '';
+    expect(page.match(/<svg /g)).toHaveLength(2);
+    const labels = Object(json).sequences.flatMap((one: { text: string }) => Array.from(one.text));
+    expect(page.match(/class="band"/g)).toHaveLength(labels.length);
     predictor.close();
   });
 
