@@ -50,6 +50,7 @@ export { minimum } from './tensor/operations/minimum.ts';
 export { multiply } from './tensor/operations/multiply.ts';
 export { negate } from './tensor/operations/negate.ts';
 export { type Pooling, poolRows } from './tensor/operations/poolRows.ts';
+export { segmentSoftmax } from './tensor/operations/segmentSoftmax.ts';
 export { randomMask, type RowKeys } from './tensor/operations/randomMask.ts';
 export { reciprocal } from './tensor/operations/reciprocal.ts';
 export { relu } from './tensor/operations/relu.ts';
@@ -129,6 +130,7 @@ export type { Initialiser } from './nn/initialise/initialiser.ts';
 export { orthogonal } from './nn/initialise/orthogonal.ts';
 export { uniform as uniformWeights } from './nn/initialise/uniform.ts';
 export { xavierNormal, xavierUniform } from './nn/initialise/xavier.ts';
+export { type AttentionPool, attentionPool } from './nn/layers/attentionPool.ts';
 export { type Allows, type CrfLayer, crfLayer } from './nn/layers/crfLayer.ts';
 export { type Embedding, embedding } from './nn/layers/embedding.ts';
 export { type LinearLayer, linearLayer } from './nn/layers/linearLayer.ts';
@@ -192,6 +194,7 @@ export { readSafetensors, type Safetensors, writeSafetensors } from './formats/s
 export type { StoredTensor } from './formats/storedTensor.ts';
 
 // Tasks: data in, trained model out.
+export * as classify from './tasks/classify/index.ts';
 export * as forecast from './tasks/forecast/index.ts';
 export * as generate from './tasks/generate/index.ts';
 export * as tag from './tasks/tag/index.ts';
