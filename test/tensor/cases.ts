@@ -40,6 +40,7 @@ import { poolRows } from '../../src/tensor/operations/poolRows.ts';
 import { reciprocal } from '../../src/tensor/operations/reciprocal.ts';
 import { relu } from '../../src/tensor/operations/relu.ts';
 import { reshape } from '../../src/tensor/operations/reshape.ts';
+import { segmentSoftmax } from '../../src/tensor/operations/segmentSoftmax.ts';
 import { sigmoid } from '../../src/tensor/operations/sigmoid.ts';
 import { slice } from '../../src/tensor/operations/slice.ts';
 import { softmax } from '../../src/tensor/operations/softmax.ts';
@@ -105,6 +106,14 @@ const scattered = (like: Tensor, shape: Shape, limit: number): Tensor =>
     like,
     Array.from({ length: count(shape) }, (_, k) => (k % 5 === 2 ? -1 : (7 * k + 2) % limit)),
     shape,
+  );
+
+/** The same with an owner for every row. */
+const owned = (like: Tensor, rows: number, limit: number): Tensor =>
+  integers(
+    like,
+    Array.from({ length: rows }, (_, k) => (7 * k + 2) % limit),
+    [rows],
   );
 
 export const cases: Record<string, Case> = {
@@ -230,6 +239,11 @@ export const cases: Record<string, Case> = {
   'poolRows max': {
     f: (x) => poolRows(x, scattered(x, [x.shape[0]], 4), 6, 'max'),
     shapes: '4 | 4x2x3',
+    large: '500 | 200x17',
+  },
+  segmentSoftmax: {
+    f: (x) => segmentSoftmax(x, owned(x, x.shape[0], 4), 6),
+    shapes: '4 | 4x3',
     large: '500 | 200x17',
   },
   layerNorm: {

@@ -1,7 +1,7 @@
 import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
 
-const isLabelName = (name: string): boolean => /^(label|labels|class|category|target|intent|y)$/i.test(name);
+const isLabelName = (name: string): boolean => /^(label|labels|class|category|target|intent)$/i.test(name);
 
 /**
  * The position of a column that `wanted` names or numbers (from 1, or negative from the end). Throws `bad-argument`

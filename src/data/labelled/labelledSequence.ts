@@ -19,10 +19,10 @@ export type ContentForm =
   /** [T, C]: the names of the C channels. */
   | { readonly kind: 'numbers'; readonly channels: readonly string[] };
 
-export const layouts = ['jsonl', 'text', 'steps', 'rows', 'ts'] as const;
+export const layouts = ['jsonl', 'text', 'steps', 'rows', 'ts', 'pixels'] as const;
 /**
  * How a file holds sequences: JSON lines; a table with a text in each row; a table with a step in each row; a table
- * with a sequence of numbers in each row; the `.ts` form of the UEA and UCR archives.
+ * with a sequence of numbers in each row; the `.ts` form of the UEA and UCR archives; pictures in IDX, pixel by pixel.
  */
 export type Layout = (typeof layouts)[number];
 

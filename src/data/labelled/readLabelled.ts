@@ -1,12 +1,12 @@
 import type { Platform } from '../../platform/platform.ts';
 import { readText } from '../file/readText.ts';
 import { isIdName, isWideHeader } from '../series/detectLayout.ts';
-import { hasHeader } from '../table/header.ts';
-import { detectDecimal, isMissing } from '../table/parseNumber.ts';
-import { parseRows, type Rows } from '../table/parseRows.ts';
+import { isMissing } from '../table/parseNumber.ts';
+import { parseRows } from '../table/parseRows.ts';
 import { tableFromRows } from '../table/parseTable.ts';
 import { cellNumber } from './cellNumber.ts';
 import { labelledJson } from './labelledJson.ts';
+import { labelledPixels } from './labelledPixels.ts';
 import { labelledRows } from './labelledRows.ts';
 import type { LabelledFile, LabelledOptions, Layout } from './labelledSequence.ts';
 import { labelledSteps } from './labelledSteps.ts';
@@ -19,12 +19,13 @@ export async function readLabelled(
   path: string,
   options: LabelledOptions,
 ): Promise<LabelledFile> {
+  if (options.layout === 'pixels') return labelledPixels(platform, path, options);
   return readLabelledText(await readText(platform, path), platform.files.baseName(path), options);
 }
 
 /** The same of a text. */
 export function readLabelledText(text: string, file: string, options: LabelledOptions): LabelledFile {
-  const layout = options.layout ?? detectLabelled(text, file, options);
+  const layout = options.layout ?? detectLayout(text, options);
   if (layout === 'jsonl') return labelledJson(text, file, options);
   if (layout === 'ts') return parseTs(text, file, options);
   if (layout === 'text') return labelledTexts(text, file, options);
@@ -32,35 +33,25 @@ export function readLabelledText(text: string, file: string, options: LabelledOp
   return layout === 'rows' ? labelledRows(rows, options) : labelledSteps(tableFromRows(rows), options);
 }
 
-function detectLabelled(text: string, file: string, options: LabelledOptions): Layout {
+function detectLayout(text: string, options: LabelledOptions): Layout {
   const start = text.trimStart();
   if (start.startsWith('{')) return 'jsonl';
   if (/^@(problemname|timestamps|univariate|dimensions|data)\b/im.test(start.slice(0, 20_000))) return 'ts';
-  if (options.text !== undefined || !hasNumbers(start)) return 'text';
-  const parsed = parseRows(text, file);
-  return stepRows(parsed, options) ? 'steps' : 'rows';
+  if (options.text !== undefined) return 'text';
+  const lines = start.slice(0, 10_000).split(/\r?\n/);
+  if (start.length > 10_000 && lines.length > 1) lines.pop(); // it may be cut
+  const fields = lines.map((line) => line.split(/[,;\t]/).map((cell) => cell.trim()));
+  if (areSteps(fields, options)) return 'steps';
+  const cells = fields.slice(fields.length > 1 ? 1 : 0).flat();
+  const numbers = cells.filter((cell) => !isMissing(cell) && typeof cellNumber(cell) === 'number');
+  return numbers.length * 2 >= cells.length ? 'rows' : 'text';
 }
 
-/** Whether most fields of the first lines are numbers, or a third of them where words stand beside. */
-function hasNumbers(text: string): boolean {
-  const fields = text
-    .slice(0, 10_000)
-    .split(/\r?\n/)
-    .slice(0, 50)
-    .slice(1, -1)
-    .flatMap((line) => line.split(/[,;\t]/));
-  const numbers = fields.filter(
-    (field) => !isMissing(field.trim()) && typeof cellNumber(field.trim()) === 'number',
-  );
-  return numbers.length * 3 > fields.length;
-}
-
-/** Whether rows are steps: a header with a column of ids whose ids come more than once. */
-function stepRows(parsed: Rows, { id, time }: LabelledOptions): boolean {
+/** Whether rows are steps: under a header with a column of ids the ids come more than once. */
+function areSteps([header, ...body]: string[][], { id, time }: LabelledOptions): boolean {
   if (time !== undefined) return true;
-  const { rows, delimiter } = parsed;
-  if (isWideHeader(rows) || !hasHeader(rows, detectDecimal(rows, delimiter))) return false;
-  const [header, ...body] = rows;
+  if (isWideHeader([header, ...body])) return false;
   const at = header.findIndex((name) => (id === undefined ? isIdName(name) : name === id));
-  return at >= 0 && new Set(body.map((row) => row[at])).size * 2 <= body.length;
+  const ids = body.flatMap((row) => (row.length === header.length ? [row[at]] : []));
+  return at >= 0 && new Set(ids).size * 2 <= ids.length;
 }

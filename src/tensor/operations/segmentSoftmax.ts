@@ -1,3 +1,4 @@
+import { fail } from '../../support/errors.ts';
 import { noGradient } from '../record.ts';
 import type { Tensor } from '../tensor.ts';
 import { divide } from './divide.ts';
@@ -11,6 +12,9 @@ import { subtract } from './subtract.ts';
  * the weights of attention within each sequence of a ragged batch. Throws `bad-argument`, `shape-mismatch`.
  */
 export function segmentSoftmax(x: Tensor, owner: Tensor, segments: number): Tensor {
+  const alone = owner.toArray().indexOf(-1);
+  if (alone >= 0)
+    fail('bad-argument', 'segmentSoftmax', `row ${alone} has no owner`, 'Give every row one from 0 on');
   // What is subtracted changes no result, so it needs no gradient.
   const top = noGradient(x.context, () => gatherRows(poolRows(x, owner, segments, 'max'), owner));
   const powers = exp(subtract(x, top));
