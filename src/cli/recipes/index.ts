@@ -2,8 +2,12 @@ import type { Recipe } from './recipe.ts';
 
 /** The recipes by name; each is loaded when it is asked for. */
 export const recipes: Readonly<Record<string, () => Promise<Recipe>>> = {
+  'basic-motions': async () => (await import('./basicMotions.ts')).recipe,
   conll2000: async () => (await import('./conll2000.ts')).recipe,
   'mnist-lines': async () => (await import('./mnistLines.ts')).recipe,
+  pendigits: async () => (await import('./pendigits.ts')).recipe,
+  'permuted-mnist': async () => (await import('./permutedMnist.ts')).recipe,
+  'sequential-mnist': async () => (await import('./sequentialMnist.ts')).recipe,
   snips: async () => (await import('./snips.ts')).recipe,
   'sst-trees': async () => (await import('./sstTrees.ts')).recipe,
   'ud-english-ewt': async () => (await import('./udEnglish.ts')).recipe,

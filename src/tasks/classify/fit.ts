@@ -34,7 +34,7 @@ export async function fit(
   options: ClassifyOptions,
   runtime: Runtime,
 ): Promise<StoredModel> {
-  const complete = completeOptions(options);
+  const complete = completeOptions(options, data.form.kind);
   const stored = runtime.resume ?? runtime.from;
   const before = stored && checkStored(stored.manifest);
   if (before && !runtime.resume) refuseChanges('classify', options, fixedOf(before));
@@ -113,7 +113,8 @@ function architectureOf(options: CompleteOptions): ClassifyArchitecture {
   return { encoder: { kind: 'recurrent', cell: cellOf(options), ...sizes }, dropout };
 }
 
-function cellOf({ cell, chrono }: CompleteOptions): CellChoice {
+function cellOf({ cell, chrono, hidden }: CompleteOptions): CellChoice {
+  if (cell === 'jordan') return { cell, outputSize: hidden };
   if (cell !== 'lstm') return { cell } as CellChoice;
   return chrono === undefined ? { cell, forgetBias: 1 } : { cell, chrono };
 }

@@ -1,4 +1,4 @@
-import { type LabelledReading, layouts } from '../../data/labelled/labelledSequence.ts';
+import { type ContentForm, type LabelledReading, layouts } from '../../data/labelled/labelledSequence.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import type { TrainingOptions } from '../task.ts';
@@ -53,8 +53,8 @@ export type CompleteOptions = {
   readonly maxMinutes?: number;
 };
 
-/** The options with all defaults. Throws `bad-argument`. */
-export function completeOptions(options: ClassifyOptions): CompleteOptions {
+/** The options with all defaults, for sequences of one kind. Throws `bad-argument`. */
+export function completeOptions(options: ClassifyOptions, kind: ContentForm['kind']): CompleteOptions {
   const { cell = 'lstm', hidden, layers, embedding, batch, chrono, permute, unit = 'word' } = options;
   const counts = { hidden, layers, embedding, batch, minCount: options.minCount };
   for (const [name, value = 1] of Object.entries(counts))
@@ -79,7 +79,7 @@ export function completeOptions(options: ClassifyOptions): CompleteOptions {
     layers: layers ?? 1,
     bidirectional: options.bidirectional ?? false,
     dropout: options.dropout ?? 0.2,
-    pooling: options.pooling ?? 'mean',
+    pooling: options.pooling ?? (kind === 'text' ? 'max' : 'last'),
     embedding: embedding ?? 64,
     unit,
     minCount: options.minCount ?? (unit === 'word' ? 2 : 1),

@@ -94,7 +94,7 @@ export const task: Task<ClassifyData, ClassifyOptions> = {
     unit: 'word',
     minCount: '2 for words, 1 for characters',
     embedding: 64,
-    pooling: 'mean',
+    pooling: 'last for numbers, max for texts',
     classWeights: 'none',
     clip: 1,
   },
