@@ -6,6 +6,6 @@ export const recipe = classifyRecipe({
   summary: 'digits as strokes of a pen, about a minute; accuracy in percent',
   train: 'pendigits/pendigits.tra.gz',
   test: 'pendigits/pendigits.tes',
-  settings: { channels: ['x', 'y'], bidirectional: true, epochs: 40 },
+  settings: { channels: ['x', 'y'], cell: 'gru', hidden: 96, bidirectional: true, epochs: 40 },
   published: null,
 });

@@ -49,7 +49,6 @@ describe('classify', () => {
         ...engine,
         unit,
         epochs: 12,
-        pooling: 'max',
       });
       expect(model.evaluate(opinions(60)).rows[0].values[0]).toBeGreaterThan(97);
       const [known, odd] = model.classify(['My dinner was AWFUL', '']);
@@ -65,7 +64,7 @@ describe('classify', () => {
       label: [...(label === 'good' ? ['good'] : []), ...(text.includes('film') ? ['film'] : [])],
     }));
     const options = { ...small, ...engine, epochs: 12, classWeights: 'balanced' } as const;
-    const model = await classify.fit(several, { ...options, pooling: 'max' });
+    const model = await classify.fit(several, options);
     const { columns, rows, tables } = model.evaluate(several);
     expect(columns.slice(0, 3)).toEqual(['all right', 'macro F1', 'micro F1']);
     expect(rows[0].values[0]).toBeGreaterThan(95);
