@@ -6,6 +6,6 @@ export const recipe = classifyRecipe({
   summary: 'motions of the wearer of a watch, from 40 examples, seconds; accuracy in percent',
   train: 'basic-motions/BasicMotions_TRAIN.ts',
   test: 'basic-motions/BasicMotions_TEST.ts',
-  settings: { batch: 8, epochs: 40 },
+  settings: { bidirectional: true, pooling: 'max', batch: 5, epochs: 60, validFraction: 0.2 },
   published: null,
 });
