@@ -6,7 +6,7 @@ import { yearlySunspots } from '../../src/data/builtin/yearlySunspots.ts';
 import { svgLines } from '../../src/formats/draw/svgLines.ts';
 import { forecast } from '../../src/index.ts';
 import { packedLayout } from './packedLayout.ts';
-import { transcribeLine } from './transcribeLine.ts';
+import { streamedAnswers, transcribeLine } from './transcribeLine.ts';
 
 interface Drawing {
   readonly title: string;
@@ -74,4 +74,5 @@ await write(
   }),
 );
 await write('packed.svg', packedLayout());
+await write('classify.svg', await streamedAnswers());
 await write('transcribe.svg', await transcribeLine());
