@@ -23,6 +23,7 @@ import { sum } from './sum.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 import { gruBackward, gruForward } from './sweeps/gru.ts';
 import { lstmBackward, lstmForward } from './sweeps/lstm.ts';
+import { mdlstmBackward, mdlstmForward } from './sweeps/mdlstm.ts';
 import { rnnBackward, rnnForward } from './sweeps/rnn.ts';
 import { unary, unaryBackward } from './unary.ts';
 import { viterbi } from './viterbi.ts';
@@ -69,5 +70,7 @@ export const kernels = [
   gruBackward,
   rnnForward,
   rnnBackward,
+  mdlstmForward,
+  mdlstmBackward,
   peak,
 ] as const;

@@ -2,6 +2,7 @@ import type { Case } from '../case.ts';
 import { cases as chains } from './chains.ts';
 import { cases as densities } from './densities.ts';
 import { cases as elementwise } from './elementwise.ts';
+import { cases as grids } from './grids.ts';
 import { cases as matmul } from './matmul.ts';
 import { cases as optimizers } from './optimizers.ts';
 import { cases as peak } from './peak.ts';
@@ -17,6 +18,7 @@ export const cases: readonly Case[] = [
   ...rows,
   ...chains,
   ...sweeps,
+  ...grids,
   ...densities,
   ...optimizers,
   ...peak,

@@ -1,0 +1,155 @@
+import { fail } from '../../support/errors.ts';
+import type { Context } from '../../tensor/context.ts';
+import { HeapCopies } from '../../tensor/ragged/heapCopies.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+
+/** Where a sweep goes, from the corner opposite to it. */
+export type GridDirection = 'down-right' | 'down-left' | 'up-right' | 'up-left';
+
+/**
+ * The heights and widths of B grids with N cells in all, and what follows from them. Rows of data lie in the order
+ * `sequence`: grid after grid, each row by row from its top left. Sweeps need the order `diagonal`: a cell waits for the
+ * cells above it and to its left, so all cells with the same row + column can be computed at once. Diagonal after
+ * diagonal, each with the cells of grid after grid, and of a grid from top to bottom. Nothing is padded.
+ */
+export class GridStructure {
+  /** [B] */
+  readonly heights: Int32Array;
+  /** [B] */
+  readonly widths: Int32Array;
+  /** B. */
+  readonly count: number;
+  /** N, the sum of height * width. */
+  readonly total: number;
+  /** [B + 1]: the first row of each grid in `sequence` order. */
+  readonly starts: Int32Array;
+  /** [D]: how many cells each diagonal has. */
+  readonly diagonalSizes: Int32Array;
+  /** [N], diagonal order: the grid of each cell, and its place there. */
+  readonly grids: Int32Array;
+  readonly rows: Int32Array;
+  readonly columns: Int32Array;
+  /** [N], diagonal order: where the cells around each one are, -1 for none. */
+  readonly up: Int32Array;
+  readonly left: Int32Array;
+  readonly down: Int32Array;
+  readonly right: Int32Array;
+  readonly #orders = new Map<GridDirection, { readonly to: Int32Array; readonly from: Int32Array }>();
+  readonly #copies = new HeapCopies();
+
+  constructor(heights: ArrayLike<number>, widths: ArrayLike<number>) {
+    check(heights, widths);
+    this.heights = Int32Array.from(heights);
+    this.widths = Int32Array.from(widths);
+    this.count = heights.length;
+    this.starts = new Int32Array(this.count + 1);
+    let longest = 0;
+    for (let grid = 0; grid < this.count; grid++) {
+      const cells = heights[grid] * widths[grid];
+      this.starts[grid + 1] = this.starts[grid] + cells;
+      if (cells > 0) longest = Math.max(longest, heights[grid] + widths[grid] - 1);
+    }
+    this.total = this.starts[this.count];
+    this.diagonalSizes = new Int32Array(longest);
+    const none = (): Int32Array => new Int32Array(this.total).fill(-1);
+    [this.grids, this.rows, this.columns] = [none(), none(), none()];
+    [this.up, this.left, this.down, this.right] = [none(), none(), none(), none()];
+    this.#layOut();
+  }
+
+  static of(sizes: readonly (readonly [height: number, width: number])[]): GridStructure {
+    return new GridStructure(
+      sizes.map(([height]) => height),
+      sizes.map(([, width]) => width),
+    );
+  }
+
+  /** [N]: the row of `sequence` order that each cell of a sweep's diagonals holds. A sweep sees the grid flipped as it needs. */
+  toDiagonals(direction: GridDirection): Int32Array {
+    return this.#order(direction).to;
+  }
+
+  /** [N]: the opposite: the row of diagonal order for each row of `sequence` order. */
+  fromDiagonals(direction: GridDirection): Int32Array {
+    return this.#order(direction).from;
+  }
+
+  /** [N]: the grid of each row in `sequence` order. */
+  owners(): Int32Array {
+    const owners = new Int32Array(this.total);
+    for (let grid = 0; grid < this.count; grid++) owners.fill(grid, this.starts[grid], this.starts[grid + 1]);
+    return owners;
+  }
+
+  /** An int32 copy of one of this structure's arrays in a context's heap. */
+  on(context: Context, array: Int32Array): Tensor {
+    return this.#copies.on(context, array);
+  }
+
+  #layOut(): void {
+    const { heights, widths, count, diagonalSizes } = this;
+    /** Where the cell of row 0 would lie in this diagonal and the one before, by grid. */
+    let zero = new Int32Array(count);
+    let before = new Int32Array(count);
+    let row = 0;
+    for (let diagonal = 0; diagonal < diagonalSizes.length; diagonal++) {
+      const first = row;
+      for (let grid = 0; grid < count; grid++) {
+        const top = Math.max(0, diagonal - widths[grid] + 1);
+        const bottom = Math.min(heights[grid] - 1, diagonal);
+        if (widths[grid] === 0 || top > bottom) continue;
+        zero[grid] = row - top;
+        for (let y = top; y <= bottom; y++, row++) {
+          this.grids[row] = grid;
+          this.rows[row] = y;
+          this.columns[row] = diagonal - y;
+          if (y > 0) {
+            this.up[row] = before[grid] + y - 1;
+            this.down[this.up[row]] = row;
+          }
+          if (y < diagonal) {
+            this.left[row] = before[grid] + y;
+            this.right[this.left[row]] = row;
+          }
+        }
+      }
+      diagonalSizes[diagonal] = row - first;
+      [zero, before] = [before, zero];
+    }
+  }
+
+  #order(direction: GridDirection): { readonly to: Int32Array; readonly from: Int32Array } {
+    const known = this.#orders.get(direction);
+    if (known) return known;
+    const [upwards, leftwards] = [direction.startsWith('up'), direction.endsWith('left')];
+    const to = new Int32Array(this.total);
+    const from = new Int32Array(this.total);
+    for (let cell = 0; cell < this.total; cell++) {
+      const grid = this.grids[cell];
+      const [height, width] = [this.heights[grid], this.widths[grid]];
+      const y = upwards ? height - 1 - this.rows[cell] : this.rows[cell];
+      const x = leftwards ? width - 1 - this.columns[cell] : this.columns[cell];
+      to[cell] = this.starts[grid] + y * width + x;
+      from[to[cell]] = cell;
+    }
+    const order = { to, from };
+    this.#orders.set(direction, order);
+    return order;
+  }
+}
+
+function check(heights: ArrayLike<number>, widths: ArrayLike<number>): void {
+  if (heights.length !== widths.length) {
+    const what = `${heights.length} heights and ${widths.length} widths`;
+    fail('bad-argument', 'grids', what, 'Give one of each for every grid');
+  }
+  for (let grid = 0; grid < heights.length; grid++) {
+    if ([heights[grid], widths[grid]].every((size) => Number.isInteger(size) && size >= 0)) continue;
+    fail(
+      'bad-argument',
+      'grids',
+      `grid ${grid} has size ${heights[grid]} x ${widths[grid]}`,
+      'Heights and widths are integers from 0 on',
+    );
+  }
+}
