@@ -3,6 +3,8 @@ import type { Platform } from '../../platform/platform.ts';
 import { contestNames, holdContest } from './contest/contests.ts';
 import { drawContest } from './contest/report.ts';
 import type { Drawing } from './drawing.ts';
+import { drawGrid } from './grid/drawGrid.ts';
+import { runGrid } from './grid/runGrid.ts';
 import { drawGrowth } from './growth/drawGrowth.ts';
 import { growthPlots } from './growth/growthPlots.ts';
 import { runGrowth } from './growth/runGrowth.ts';
@@ -17,7 +19,7 @@ import { runStart } from './start/runStart.ts';
 import type { BenchCell, Work } from './work.ts';
 
 /** The parts of the bench beside `layers`. */
-export const otherParts = [...contestNames, 'options', 'growth', 'start'] as const;
+export const otherParts = [...contestNames, 'options', 'growth', 'grid', 'start'] as const;
 export type OtherPart = (typeof otherParts)[number];
 
 /** What parts are to measure: what was asked for, and what holds where nothing was said. */
@@ -61,6 +63,10 @@ export async function runPart(
     case 'growth': {
       const curves = await runGrowth({ cells, backends, threads, repetitions }, host);
       return { json: { curves }, lines: drawGrowth(curves), drawings: growthPlots(curves) };
+    }
+    case 'grid': {
+      const rows = await runGrid({ seats: seatsOf(backends, threads), works, repetitions }, host);
+      return { json: { rows }, lines: drawGrid(rows), drawings: [] };
     }
     case 'start': {
       const seats = seatsOf(asked.backends ?? asked.usable.filter((name) => name !== 'reference'), threads);

@@ -45,7 +45,7 @@ type PartName = (typeof partNames)[number];
 /** The parts that options are about, where they are not about all. */
 const readers: Readonly<Record<string, readonly PartName[]>> = {
   sizes: ['layers', 'options'],
-  work: ['layers', 'options'],
+  work: ['layers', 'options', 'grid'],
   cells: ['layers', 'options', 'growth'],
   peers: ['layers', 'language', 'ragged'],
   instructions: ['layers'],
@@ -58,7 +58,7 @@ const options: readonly OptionSpec[] = [
     name: 'parts',
     kind: 'list',
     default: 'layers',
-    help: `${partNames.join(', ')}: a layer at --sizes; a word-level language model; sequences of different lengths; what options of cells cost; how time grows with the work; from the start of a process to the first training step`,
+    help: `${partNames.join(', ')}: a layer at --sizes; a word-level language model; sequences of different lengths; what options of cells cost; how time grows with the work; grids beside cell by cell; from the start of a process to the first training step`,
   },
   {
     name: 'sizes',
