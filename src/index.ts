@@ -122,6 +122,22 @@ export { gruCell, type GruOptions } from './nn/cells/gruCell.ts';
 export { jordanCell, type JordanOptions } from './nn/cells/jordanCell.ts';
 export { lstmCell, type LstmOptions } from './nn/cells/lstmCell.ts';
 export { rnnCell, type RnnOptions } from './nn/cells/rnnCell.ts';
+export { blocksOf, type BlockSize, gridBlocks } from './nn/grids/gridBlocks.ts';
+export type { GridCell, GridState } from './nn/grids/gridCell.ts';
+export { gridColumns, type GridLines, gridRows } from './nn/grids/gridLines.ts';
+export {
+  type GridLayerChoice,
+  type GridLevel,
+  type GridNetwork,
+  gridNetwork,
+  type GridNetworkOptions,
+} from './nn/grids/gridNetwork.ts';
+export { type Grids, grids, poolGrids } from './nn/grids/grids.ts';
+export { type GridDirection, GridStructure } from './nn/grids/gridStructure.ts';
+export { gridSweep, type GridSweepOptions } from './nn/grids/gridSweep.ts';
+export { mdlstmCell, type MdlstmOptions } from './nn/grids/mdlstmCell.ts';
+export { type GridLayer, mdlstmLayer, type MdlstmLayerOptions } from './nn/grids/mdlstmLayer.ts';
+export { renetLayer, type RenetOptions } from './nn/grids/renetLayer.ts';
 export { byGate } from './nn/initialise/byGate.ts';
 export { chronoBiases } from './nn/initialise/chrono.ts';
 export { heNormal, heUniform } from './nn/initialise/he.ts';
