@@ -1,11 +1,12 @@
 import type { BadLines } from '../tags/badLines.ts';
+import type { Picture } from './picture.ts';
 
 /** A sequence as a file gives it, with what it is labelled as. */
 export interface LabelledSequence {
   /** Its name in the data; '' where it has none. */
   readonly id: string;
-  /** A text, or the numbers of its steps [T, C], NaN where one is missing. */
-  readonly content: string | Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+  /** A text, the numbers of its steps [T, C], NaN where one is missing, or a picture. */
+  readonly content: string | Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Picture;
   /** One, or any number of them where sequences have several; undefined where it is not labelled. */
   readonly labels?: readonly string[];
   /** Where it is, for messages: the file, and its first line. */
@@ -17,12 +18,15 @@ export interface LabelledSequence {
 export type ContentForm =
   | { readonly kind: 'text' }
   /** [T, C]: the names of the C channels. */
-  | { readonly kind: 'numbers'; readonly channels: readonly string[] };
+  | { readonly kind: 'numbers'; readonly channels: readonly string[] }
+  /** Pictures of any sizes. */
+  | { readonly kind: 'grid' };
 
-export const layouts = ['jsonl', 'text', 'steps', 'rows', 'ts', 'pixels'] as const;
+export const layouts = ['jsonl', 'text', 'steps', 'rows', 'ts', 'pixels', 'grid'] as const;
 /**
  * How a file holds sequences: JSON lines; a table with a text in each row; a table with a step in each row; a table
- * with a sequence of numbers in each row; the `.ts` form of the UEA and UCR archives; pictures in IDX, pixel by pixel.
+ * with a sequence of numbers in each row; the `.ts` form of the UEA and UCR archives; pictures in IDX, pixel by pixel; pictures
+ * of any sizes, as grids.
  */
 export type Layout = (typeof layouts)[number];
 

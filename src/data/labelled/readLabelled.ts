@@ -5,6 +5,7 @@ import { isMissing } from '../table/parseNumber.ts';
 import { parseRows } from '../table/parseRows.ts';
 import { tableFromRows } from '../table/parseTable.ts';
 import { cellNumber } from './cellNumber.ts';
+import { labelledGrids } from './labelledGrids.ts';
 import { labelledJson } from './labelledJson.ts';
 import { labelledPixels } from './labelledPixels.ts';
 import { labelledRows } from './labelledRows.ts';
@@ -13,12 +14,14 @@ import { labelledSteps } from './labelledSteps.ts';
 import { labelledTexts } from './labelledTexts.ts';
 import { parseTs } from './parseTs.ts';
 
-/** The labelled sequences of a file, plain or gzipped. Throws `file-missing`, `bad-data`, `bad-argument`. */
+/** The labelled sequences of a file, plain or gzipped, or of a folder of pictures. Throws `file-missing`, `bad-data`, `bad-argument`. */
 export async function readLabelled(
   platform: Platform,
   path: string,
   options: LabelledOptions,
 ): Promise<LabelledFile> {
+  const isGrid = options.layout === undefined && (await platform.files.isFolder(path));
+  if (isGrid || options.layout === 'grid') return labelledGrids(platform, path, options);
   if (options.layout === 'pixels') return labelledPixels(platform, path, options);
   return readLabelledText(await readText(platform, path), platform.files.baseName(path), options);
 }

@@ -30,13 +30,17 @@ export function classStream(
   { encode }: Coding,
 ): ClassStream {
   const { input } = classes;
-  if (model.encoder.stream === undefined) {
+  if (model.encoder.stream === undefined || input.kind === 'grid') {
     const ordered = input.kind === 'numbers' && input.order !== undefined;
     fail(
       'bad-argument',
       'stream',
-      ordered ? 'the model reads steps in an order of its own' : 'the model reads from both ends',
-      `Train one without ${ordered ? 'permute' : 'bidirectional'}`,
+      input.kind === 'grid'
+        ? 'the model reads pictures'
+        : `the model reads ${ordered ? 'steps in an order of its own' : 'from both ends'}`,
+      input.kind === 'grid'
+        ? 'Give it whole ones'
+        : `Train one without ${ordered ? 'permute' : 'bidirectional'}`,
     );
   }
   const reading = model.encoder.stream();

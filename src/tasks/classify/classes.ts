@@ -21,7 +21,9 @@ export type NumberInput = {
   /** The steps, all sequences having so many, are read in the order that is drawn from the seed. */
   readonly order?: { readonly seed: number; readonly steps: number };
 };
-export type ModelInput = TextInput | NumberInput;
+/** Pictures: every pixel is read as (value - shift) / scale. */
+export type GridInput = { readonly kind: 'grid'; readonly shift: number; readonly scale: number };
+export type ModelInput = TextInput | NumberInput | GridInput;
 
 /** All that training data gives a classifier besides weights: part of model.json. */
 export type Classes = {
@@ -72,6 +74,13 @@ function inputOf(
   if (form.kind === 'text') {
     const tokens = contents.map((content) => symbolsOf(String(content), unit));
     return { kind: 'text', unit, symbols: tokenVocabulary(tokens, { minCount }).symbols };
+  }
+  if (form.kind === 'grid') {
+    const pixels = contents.flatMap((content) =>
+      content instanceof Float32Array ? [content.subarray(1)] : [],
+    );
+    const { mean, deviation } = channelScale(pixels, 0, 1);
+    return { kind: 'grid', shift: mean, scale: deviation };
   }
   const { channels } = form;
   const numbers = contents.filter((content) => typeof content !== 'string');

@@ -15,7 +15,13 @@ import { checkLabels } from './data.ts';
 import { classEvaluation } from './evaluate.ts';
 import { probabilitiesOf } from './probabilitiesOf.ts';
 import { probeModel } from './probes.ts';
-import { asRead, contentOf, type SequenceContent, type SequenceWithLabel } from './programSequences.ts';
+import {
+  asRead,
+  contentOf,
+  kindOf,
+  type SequenceContent,
+  type SequenceWithLabel,
+} from './programSequences.ts';
 import { checkStored, type StoredClassifier } from './storedClassifier.ts';
 
 /** A trained classifier at work. */
@@ -64,12 +70,13 @@ export async function classifier(stored: StoredModel, engine: Engine = {}): Prom
   const channels = input.kind === 'numbers' ? input.channels.length : undefined;
   const answersOf = (sequences: readonly Pick<LabelledSequence, 'content'>[]): Float64Array[] => {
     const contents = sequences.map(({ content }, k) => {
-      if ((typeof content === 'string') !== (channels === undefined)) {
-        const what = typeof content === 'string' ? 'it is a text' : 'it has steps';
+      const kind = kindOf(content);
+      if (kind !== input.kind) {
+        const what = { text: 'it is a text', numbers: 'it has steps', grid: 'it is a picture' }[kind];
         const wanted =
-          channels === undefined
-            ? 'a text'
-            : `steps of ${input.kind === 'numbers' ? input.channels.join(', ') : ''}`;
+          input.kind === 'numbers'
+            ? `steps of ${input.channels.join(', ')}`
+            : { text: 'a text', grid: 'a picture' }[input.kind];
         fail('bad-data', `classify: sequence ${k + 1}`, what, `Give ${wanted}`);
       }
       if (steps !== undefined && content.length !== steps * (channels ?? 1)) {

@@ -1,6 +1,7 @@
 import { linearLayer } from '../../nn/layers/linearLayer.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
+import { fail } from '../../support/errors.ts';
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { binaryCrossEntropy } from '../../tensor/losses/binaryCrossEntropy.ts';
@@ -11,11 +12,12 @@ import { softmax } from '../../tensor/operations/softmax.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { Classes } from './classes.ts';
 import type { Batch, Encoder } from './encoder.ts';
+import { type GridArchitecture, gridEncoder } from './gridEncoder.ts';
 import { type RecurrentArchitecture, recurrentEncoder } from './recurrentEncoder.ts';
 
 /** What decides the shapes of a classifier, with its classes: part of model.json. */
 export type ClassifyArchitecture = {
-  readonly encoder: RecurrentArchitecture;
+  readonly encoder: RecurrentArchitecture | GridArchitecture;
   /** Rate of dropout before the output. */
   readonly dropout: number;
 };
@@ -35,12 +37,18 @@ export interface ClassifyModel {
 
 const OUTPUT = 3;
 
-const encoderOf = (
+function encoderOf(
   context: Context,
   { encoder }: ClassifyArchitecture,
   { input }: Classes,
   seed: number,
-): Encoder => recurrentEncoder(context, encoder, input, seed);
+): Encoder {
+  if (encoder.kind === 'recurrent' && input.kind !== 'grid')
+    return recurrentEncoder(context, encoder, input, seed);
+  if (encoder.kind === 'grid' && input.kind === 'grid') return gridEncoder(context, encoder, input, seed);
+  const what = `an encoder of the kind ${encoder.kind} reads ${input.kind}`;
+  return fail('bad-model', 'classify', what, 'Copy the whole folder again, or train it again.');
+}
 
 /** An encoder, and a linear output: a softmax, or where sequences have several labels a sigmoid of each. */
 export function classifyModel(

@@ -17,7 +17,8 @@ export function coding({ labels, input }: Classes): Coding {
     input.kind === 'text' ? vocabularyFromJSON({ unit: 'token', symbols: input.symbols }) : undefined;
   return {
     encode(content) {
-      if (vocabulary === undefined || input.kind !== 'text') return content as Float64Array | Uint8Array;
+      if (vocabulary === undefined || input.kind !== 'text')
+        return content as Exclude<typeof content, string>;
       return encodeTokens(vocabulary, symbolsOf(String(content), input.unit));
     },
     labels: (names) => names.map((name) => ids.get(name) ?? -1),

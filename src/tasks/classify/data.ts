@@ -47,18 +47,20 @@ async function readAll(
 }
 
 const nameOf = (form: ContentForm): string =>
-  form.kind === 'text' ? 'texts' : `numbers of ${formatList(form.channels, 'and')}`;
+  form.kind === 'numbers'
+    ? `numbers of ${formatList(form.channels, 'and')}`
+    : { text: 'texts', grid: 'pictures' }[form.kind];
 
 const sameForm = (a: ContentForm, b: ContentForm): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Throws `bad-data` where data is not what a model reads. */
 function checkForm(name: string, form: ContentForm, { input }: Classes): void {
   const isKnown =
-    form.kind === 'text'
-      ? input.kind === 'text'
-      : input.kind === 'numbers' && input.channels.length === form.channels.length;
+    form.kind === 'numbers' && input.kind === 'numbers'
+      ? input.channels.length === form.channels.length
+      : form.kind === input.kind;
   if (isKnown) return;
-  const reads = input.kind === 'text' ? 'texts' : `numbers of ${formatList(input.channels, 'and')}`;
+  const reads = nameOf(input);
   fail('bad-data', name, `it holds ${nameOf(form)}, and the model reads ${reads}`, 'Give data of that form');
 }
 
@@ -130,7 +132,8 @@ export async function classifyData(
 }
 
 function refuseUneven(sequences: readonly LabelledSequence[], form: ContentForm): void {
-  if (form.kind === 'text') fail('bad-argument', 'permute', 'the sequences are texts', 'Leave it out');
+  if (form.kind !== 'numbers')
+    fail('bad-argument', 'permute', `the sequences are ${nameOf(form)}`, 'Leave it out');
   const odd = sequences.find(({ content }) => content.length !== sequences[0].content.length);
   if (odd)
     fail(

@@ -1,9 +1,10 @@
+import type { Picture } from '../../data/labelled/picture.ts';
 import type { Parameters } from '../../nn/parameters.ts';
 import type { Pass } from '../../nn/pass.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 
-/** What a model reads of a sequence: symbols [T], or the numbers of its steps as the data has them, [T, C]. */
-export type Encoded = Int32Array | Float64Array | Uint8Array;
+/** What a model reads of a sequence: symbols [T], the numbers of its steps as the data has them, [T, C], or a picture. */
+export type Encoded = Int32Array | Float64Array | Uint8Array | Picture;
 
 /** Sequences, and their numbers in the data set, which key random masks. */
 export interface Batch {

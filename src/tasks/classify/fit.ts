@@ -10,11 +10,12 @@ import { budgetOf } from '../budgetOf.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
 import { warmedCosine } from '../warmedCosine.ts';
-import { classesOf } from './classes.ts';
+import { type Classes, classesOf } from './classes.ts';
 import { type ClassifyArchitecture, classifyModel } from './classifyModel.ts';
 import { coding } from './coding.ts';
 import type { ClassifyData } from './data.ts';
 import { scoresOf } from './evaluate.ts';
+import { fixedOfGrid, gridArchitecture, refuseGridOptions } from './gridEncoder.ts';
 import { type ClassifyOptions, type CompleteOptions, completeOptions } from './options.ts';
 import { probabilitiesOf } from './probabilitiesOf.ts';
 import { probesOf } from './probes.ts';
@@ -39,7 +40,7 @@ export async function fit(
   const before = stored && checkStored(stored.manifest);
   if (before && !runtime.resume) refuseChanges('classify', options, fixedOf(before));
   const classes = before?.vocabulary ?? classesOf(data, complete);
-  const architecture = before?.architecture ?? architectureOf(complete);
+  const architecture = before?.architecture ?? architectureOf(complete, options, classes);
   const context = await openContext(runtime);
   try {
     const { seed, classWeights } = complete;
@@ -107,7 +108,13 @@ export async function fit(
   }
 }
 
-function architectureOf(options: CompleteOptions): ClassifyArchitecture {
+function architectureOf(
+  options: CompleteOptions,
+  given: ClassifyOptions,
+  { input }: Classes,
+): ClassifyArchitecture {
+  if (input.kind === 'grid') return { encoder: gridArchitecture(options, given), dropout: options.dropout };
+  refuseGridOptions(given);
   const { hidden, layers, bidirectional, pooling, embedding, dropout } = options;
   const sizes = { hidden, layers, bidirectional, pooling, embedding, dropout };
   return { encoder: { kind: 'recurrent', cell: cellOf(options), ...sizes }, dropout };
@@ -121,7 +128,9 @@ function cellOf({ cell, chrono, hidden }: CompleteOptions): CellChoice {
 
 /** What cannot change in a trained model, by the names of options. */
 function fixedOf({ architecture, vocabulary: { input } }: StoredClassifier): Fixed {
-  const { cell, hidden, layers, bidirectional, pooling, embedding } = architecture.encoder;
+  const { encoder } = architecture;
+  if (encoder.kind === 'grid') return { ...fixedOfGrid(encoder), dropout: architecture.dropout };
+  const { cell, hidden, layers, bidirectional, pooling, embedding } = encoder;
   return {
     cell: cell.cell,
     hidden,
@@ -134,5 +143,8 @@ function fixedOf({ architecture, vocabulary: { input } }: StoredClassifier): Fix
     permute: input.kind === 'numbers' ? input.order?.seed : undefined,
     chrono: 'chrono' in cell ? cell.chrono : undefined,
     minCount: undefined,
+    grid: undefined,
+    block: undefined,
+    stable: undefined,
   };
 }

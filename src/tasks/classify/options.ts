@@ -7,6 +7,10 @@ export { layouts };
 export const poolings = ['mean', 'max', 'last', 'attention'] as const;
 /** How the states of all steps become one vector. */
 export type ClassPooling = (typeof poolings)[number];
+/** Those of them that pool the cells of a grid. */
+export const gridPoolings = ['mean', 'max'] as const;
+/** What reads pictures: two-dimensional LSTMs, or networks over rows and columns (ReNet). */
+export const gridLayers = ['mdlstm', 'renet'] as const;
 export const units = ['word', 'character'] as const;
 export const classWeightings = ['none', 'balanced'] as const;
 
@@ -24,6 +28,12 @@ export interface ClassifyOptions extends TrainingOptions, LabelledReading {
   readonly chrono?: number;
   /** The steps of every sequence are read in one order, drawn from this seed. */
   readonly permute?: number;
+  /** What reads pictures. */
+  readonly grid?: (typeof gridLayers)[number];
+  /** Pixels on a side of the blocks that pictures are cut into. */
+  readonly block?: number;
+  /** The memory of two-dimensional LSTMs is a mixture of their neighbours', which does not grow. */
+  readonly stable?: boolean;
   /** Limit on the norm of the gradient. */
   readonly clip?: number;
   /** Leave out sequences that are bad, and count them. */
@@ -44,6 +54,9 @@ export type CompleteOptions = {
   readonly classWeights: (typeof classWeightings)[number];
   readonly chrono?: number;
   readonly permute?: number;
+  readonly grid: (typeof gridLayers)[number];
+  readonly block: number;
+  readonly stable: boolean;
   readonly batch: number;
   readonly lr: number;
   readonly clip: number;
@@ -56,7 +69,7 @@ export type CompleteOptions = {
 /** The options with all defaults, for sequences of one kind. Throws `bad-argument`. */
 export function completeOptions(options: ClassifyOptions, kind: ContentForm['kind']): CompleteOptions {
   const { cell = 'lstm', hidden, layers, embedding, batch, chrono, permute, unit = 'word' } = options;
-  const counts = { hidden, layers, embedding, batch, minCount: options.minCount };
+  const counts = { hidden, layers, embedding, batch, minCount: options.minCount, block: options.block };
   for (const [name, value = 1] of Object.entries(counts))
     checkNumber('classify', name, value, { least: 1, whole: true });
   checkNumber('classify', 'chrono', chrono ?? 2, { least: 2, whole: true });
@@ -86,6 +99,9 @@ export function completeOptions(options: ClassifyOptions, kind: ContentForm['kin
     classWeights: options.classWeights ?? 'none',
     ...(chrono !== undefined && { chrono }),
     ...(permute !== undefined && { permute }),
+    grid: options.grid ?? 'mdlstm',
+    block: options.block ?? 2,
+    stable: options.stable ?? false,
     batch: batch ?? 32,
     lr: options.lr ?? 0.003,
     clip: options.clip ?? 1,

@@ -1,3 +1,4 @@
+import { cropped, type Picture } from '../../data/labelled/picture.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import type { Context } from '../../tensor/context.ts';
 import type { Json } from '../../support/json.ts';
@@ -13,7 +14,8 @@ const LENGTH = 256;
 /** The probabilities of a stored probe: symbols or numbers, null where one is missing. */
 export function probeModel(context: Context, model: ClassifyModel, input: ModelInput, probe: Json): number[] {
   const values = (probe as (number | null)[]).map((value) => value ?? Number.NaN);
-  const content = input.kind === 'text' ? Int32Array.from(values) : Float64Array.from(values);
+  const arrays = { text: Int32Array, numbers: Float64Array, grid: Float32Array };
+  const content = arrays[input.kind].from(values);
   return Array.from(probabilitiesOf(context, model, [content])[0]);
 }
 
@@ -24,11 +26,17 @@ export function probesOf(
   input: ModelInput,
   contents: readonly Encoded[],
 ): ModelManifest['probes'] {
-  const channels = input.kind === 'text' ? 1 : input.channels.length;
-  const isFree = input.kind === 'text' || input.order === undefined;
   return contents.slice(0, PROBES).map((content) => {
-    const some = isFree ? content.slice(0, Math.max(1, Math.floor(LENGTH / channels)) * channels) : content;
+    const some = beginning(input, content);
     const probe = Array.from(some, (value) => (Number.isNaN(value) ? null : value));
     return { input: probe, output: probeModel(context, model, input, probe) };
   });
+}
+
+/** A sequence's first steps, or a picture's corner; all of it where the model needs that. */
+function beginning(input: ModelInput, content: Encoded): Encoded {
+  if (input.kind === 'grid') return cropped(content as Picture, Math.sqrt(LENGTH));
+  if (input.kind === 'numbers' && input.order !== undefined) return content;
+  const channels = input.kind === 'text' ? 1 : input.channels.length;
+  return content.slice(0, Math.max(1, Math.floor(LENGTH / channels)) * channels);
 }

@@ -9,7 +9,7 @@ import type { Context } from '../../tensor/context.ts';
 import { dropout } from '../../tensor/operations/dropout.ts';
 import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
-import type { ModelInput, NumberInput } from './classes.ts';
+import type { NumberInput, TextInput } from './classes.ts';
 import type { Batch, Encoded, Encoder, EncoderStream } from './encoder.ts';
 import { numberReader, orderOf, widthOf } from './numberReader.ts';
 import type { ClassPooling } from './options.ts';
@@ -39,7 +39,7 @@ const STACK = 16;
 export function recurrentEncoder(
   context: Context,
   architecture: RecurrentArchitecture,
-  input: ModelInput,
+  input: TextInput | NumberInput,
   seed: number,
 ): Encoder {
   const { cell, hidden, layers, bidirectional, pooling, dropout: rate } = architecture;

@@ -17,7 +17,7 @@ import { fail } from '../../support/errors.ts';
 import { checkRoom } from '../checkRoom.ts';
 import type { Classes } from './classes.ts';
 import type { ClassifyArchitecture } from './classifyModel.ts';
-import { poolings, units } from './options.ts';
+import { gridLayers, gridPoolings, poolings, units } from './options.ts';
 
 /** What model.json says of a classifier. */
 export interface StoredClassifier {
@@ -29,16 +29,7 @@ const rate = be('number from 0 to below 1', (value) => Number(value) >= 0 && Num
 
 const checkForm = members({
   architecture: members({
-    encoder: members({
-      kind: oneOf(['recurrent']),
-      cell: members({ cell: oneOf([...cellNames]) }),
-      hidden: positive,
-      layers: positive,
-      bidirectional: boolean,
-      pooling: oneOf([...poolings]),
-      embedding: positive,
-      dropout: rate,
-    }),
+    encoder: members({ kind: oneOf(['recurrent', 'grid']) }),
     dropout: rate,
   }),
   vocabulary: members({
@@ -47,7 +38,7 @@ const checkForm = members({
     total: positive,
     usual: strings,
     multiLabel: boolean,
-    input: members({ kind: oneOf(['text', 'numbers']) }),
+    input: members({ kind: oneOf(['text', 'numbers', 'grid']) }),
     reading: object,
   }),
   probes: each('array', members({ input: each('array', be('number or null', isProbeValue)) })),
@@ -57,7 +48,30 @@ function isProbeValue(value: unknown): boolean {
   return value === null || typeof value === 'number';
 }
 
+const checkEncoder = {
+  recurrent: members({
+    cell: members({ cell: oneOf([...cellNames]) }),
+    hidden: positive,
+    layers: positive,
+    bidirectional: boolean,
+    pooling: oneOf([...poolings]),
+    embedding: positive,
+    dropout: rate,
+  }),
+  grid: members({
+    choice: members({ layer: oneOf([...gridLayers]) }),
+    hidden: positive,
+    layers: positive,
+    block: positive,
+    pooling: oneOf([...gridPoolings]),
+  }),
+};
+
 const checkInput = {
+  grid: members({
+    shift: be('number', Number.isFinite),
+    scale: be('number above 0', (value) => Number(value) > 0),
+  }),
   text: members({ unit: oneOf([...units]), symbols: strings }),
   numbers: members({
     channels: strings,
@@ -75,26 +89,36 @@ export function checkStored(manifest: ModelManifest): StoredClassifier {
     fail('bad-model', 'classify', what, 'Give a model that `unrolled train classify` made.');
   }
   const stored: unknown = manifest;
-  const fault = checkForm(stored, '') ?? faultOf((stored as StoredClassifier).vocabulary);
+  const fault = checkForm(stored, '') ?? faultOf(stored as StoredClassifier);
   if (fault !== undefined)
     fail('bad-model', 'model.json', fault, 'Copy the whole folder again, or train it again.');
   const { architecture, vocabulary } = stored as StoredClassifier;
-  const { hidden, layers, embedding } = architecture.encoder;
-  const symbols = vocabulary.input.kind === 'text' ? vocabulary.input.symbols.length : 0;
-  checkRoom(manifest, symbols * embedding + layers * hidden ** 2);
+  const { encoder } = architecture;
+  const vectors =
+    vocabulary.input.kind === 'text' && encoder.kind === 'recurrent'
+      ? vocabulary.input.symbols.length * encoder.embedding
+      : 0;
+  checkRoom(manifest, vectors + encoder.layers * encoder.hidden ** 2);
   return { architecture, vocabulary };
 }
 
-function faultOf({ labels, counts, input }: Classes): string | undefined {
-  const fault = checkInput[input.kind](input, 'vocabulary.input');
+function faultOf({
+  architecture: { encoder },
+  vocabulary: { labels, counts, input },
+}: StoredClassifier): string | undefined {
+  const fault =
+    checkEncoder[encoder.kind](encoder, 'architecture.encoder') ??
+    checkInput[input.kind](input, 'vocabulary.input');
   if (fault !== undefined) return fault;
   const fits =
     labels.length > 1 &&
     counts.length === labels.length &&
-    (input.kind === 'text'
-      ? input.symbols.length > 0
-      : input.channels.length > 0 &&
-        input.shift.length === input.channels.length &&
-        input.scale.length === input.channels.length);
+    (input.kind === 'grid') === (encoder.kind === 'grid') &&
+    (input.kind === 'grid' ||
+      (input.kind === 'text'
+        ? input.symbols.length > 0
+        : input.channels.length > 0 &&
+          input.shift.length === input.channels.length &&
+          input.scale.length === input.channels.length));
   return fits ? undefined : 'the lists of its vocabulary do not fit together';
 }

@@ -5,7 +5,7 @@ import type { Classified } from './classified.ts';
 import { classifier } from './classifier.ts';
 import { type ClassifyData, readClassifyData } from './data.ts';
 import { fit } from './fit.ts';
-import { classWeightings, type ClassifyOptions, layouts, poolings, units } from './options.ts';
+import { classWeightings, type ClassifyOptions, gridLayers, layouts, poolings, units } from './options.ts';
 import { checkStored } from './storedClassifier.ts';
 import { streamLines } from './streamLines.ts';
 
@@ -29,7 +29,7 @@ const textOf = (names: readonly string[], answers: readonly Classified[]): strin
 /** Recurrent classifiers: a label for each sequence. */
 export const task: Task<ClassifyData, ClassifyOptions> = {
   name: 'classify',
-  summary: 'learn to label whole sequences: texts, or series of one or many channels',
+  summary: 'learn to label whole sequences: texts, series of one or many channels, or pictures',
   example: 'npx unrolled train classify strokes.csv --label digit --out digits',
   options: [
     { name: 'layout', kind: 'choice', choices: layouts, help: 'how files hold sequences (by their content)' },
@@ -65,6 +65,9 @@ export const task: Task<ClassifyData, ClassifyOptions> = {
       help: 'forget biases of an LSTM for memories of up to N steps',
     },
     { name: 'permute', kind: 'count', least: 0, help: 'read the steps in one order, drawn from this seed' },
+    { name: 'grid', kind: 'choice', choices: gridLayers, help: 'what reads pictures' },
+    { name: 'block', kind: 'count', help: 'pixels on a side of the blocks that pictures are cut into' },
+    { name: 'stable', kind: 'flag', help: 'memories in grids are mixtures, which do not grow' },
     { name: 'clip', kind: 'number', help: 'limit on the norm of the gradient' },
     skipBad,
   ],
@@ -96,6 +99,9 @@ export const task: Task<ClassifyData, ClassifyOptions> = {
     embedding: 64,
     pooling: 'last for numbers, max for texts',
     classWeights: 'none',
+    grid: 'mdlstm',
+    block: 2,
+    stable: false,
     clip: 1,
   },
   read: (platform, paths, options, model, from) =>
