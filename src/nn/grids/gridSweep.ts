@@ -39,21 +39,21 @@ export function gridSweep(cell: GridCell, x: Grids, options: GridSweepOptions = 
 /** The network unrolled over the grids, diagonal by diagonal, with operations on the tape. */
 function plainSweep(cell: GridCell, structure: GridStructure, x: Tensor): Tensor {
   const { context } = x;
-  const { diagonalSizes } = structure;
+  const { sizes, up, left } = structure.diagonals;
   const nothing = context.zeros([0, cell.hiddenSize]);
   if (structure.total === 0) return nothing;
-  const projected = split(cell.project(x), Array.from(diagonalSizes));
+  const projected = split(cell.project(x), Array.from(sizes));
   let state: GridState = { h: nothing, c: nothing };
   let [before, at] = [0, 0];
   const outputs = projected.map((rows, diagonal) => {
-    const end = at + diagonalSizes[diagonal];
+    const end = at + sizes[diagonal];
     /** States of the diagonal before by where they are; zeros at the edge. */
     const statesAt = (places: Int32Array): GridState => {
       const index = places.slice(at, end).map((place) => (place < 0 ? -1 : place - before));
       const found = context.tensor(index, [index.length], 'int32');
       return { h: gatherRows(state.h, found), c: gatherRows(state.c, found) };
     };
-    state = cell.step(rows, statesAt(structure.up), statesAt(structure.left));
+    state = cell.step(rows, statesAt(up), statesAt(left));
     [before, at] = [at, end];
     return state.h;
   });

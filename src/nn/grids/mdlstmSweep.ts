@@ -20,7 +20,8 @@ export interface MdlstmSweepOptions extends SweepInputOptions {
 export function mdlstmSweep(structure: GridStructure, options: MdlstmSweepOptions): Tensor {
   const { x, inputWeight, inputBias, weight, stable = false } = options;
   const { context } = x;
-  const { total: N, count, diagonalSizes, starts, grids, up, left, down, right } = structure;
+  const { total: N, count, starts } = structure;
+  const { sizes, grids, up, left, down, right } = structure.diagonals;
   const H = weight.shape[0] / 5;
   checkShapes('mdlstmSweep', {
     weight: [weight, [5 * Math.floor(H), 2 * H]],
@@ -30,7 +31,7 @@ export function mdlstmSweep(structure: GridStructure, options: MdlstmSweepOption
   const recorded = isRecorded(context, inputs);
   const y = context.empty([N, H]);
   const c = context.empty([N, H]);
-  const sums = sweepSums({ total: N, longest: diagonalSizes.length }, options, {
+  const sums = sweepSums({ total: N, longest: sizes.length }, options, {
     parts: 5,
     others: weight.size,
     whole: false,
@@ -40,13 +41,13 @@ export function mdlstmSweep(structure: GridStructure, options: MdlstmSweepOption
   const recurrentInput = recorded && weight.tracked ? context.empty([N, 2 * H]) : undefined;
   const on = (array: Int32Array): number => structure.on(context, array).offset;
   const shared = () => ({
-    diagonalSizes: on(diagonalSizes),
+    diagonalSizes: on(sizes),
     grids: on(grids),
     starts: on(starts),
     up: on(up),
     left: on(left),
     rows: N,
-    diagonals: diagonalSizes.length,
+    diagonals: sizes.length,
     count,
     hidden: H,
     stable: Number(stable),

@@ -29,7 +29,8 @@ const packedRoom = (hidden: number, inputs: number): Float32Array =>
   zeros(5 * 64 * Math.ceil(hidden / 64) * inputs);
 
 function casesOf(structure: GridStructure, H: number, stable: boolean): Case[] {
-  const { total: N, count, diagonalSizes, grids, starts, up, left, down, right } = structure;
+  const { total: N, count, starts } = structure;
+  const { sizes: diagonalSizes, grids, up, left, down, right } = structure.diagonals;
   const name = `${stable ? 'stable ' : ''}${count} grids, ${N} cells, H${H}`;
   const places = { diagonalSizes, grids, starts, up, left };
   const numbers = { rows: N, diagonals: diagonalSizes.length, count, hidden: H, stable: Number(stable) };

@@ -8,16 +8,18 @@ const sizes = [
 ] as const;
 
 test('cells lie diagonal after diagonal, grid after grid, from top to bottom', () => {
-  const { diagonalSizes, grids, rows, columns, starts, total } = GridStructure.of(sizes);
+  const { starts, total, diagonals } = GridStructure.of(sizes);
+  const { grids, rows, columns } = diagonals;
   expect([total, ...starts]).toEqual([9, 0, 6, 6, 9]);
-  expect([...diagonalSizes]).toEqual([2, 3, 3, 1]);
+  expect([...diagonals.sizes]).toEqual([2, 3, 3, 1]);
   expect([...grids]).toEqual([0, 2, 0, 0, 2, 0, 0, 2, 0]);
   expect([...rows]).toEqual([0, 0, 0, 1, 1, 0, 1, 2, 1]);
   expect([...columns]).toEqual([0, 0, 1, 0, 0, 2, 1, 0, 2]);
 });
 
 test('neighbours are one row and one column away, in the diagonal before', () => {
-  const { up, left, down, right, grids, rows, columns, total } = GridStructure.of(sizes);
+  const { total, diagonals } = GridStructure.of(sizes);
+  const { up, left, down, right, grids, rows, columns } = diagonals;
   for (let cell = 0; cell < total; cell++) {
     const at = (y: number, x: number): number =>
       grids.findIndex((grid, k) => grid === grids[cell] && rows[k] === y && columns[k] === x);
