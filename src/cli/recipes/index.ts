@@ -4,6 +4,7 @@ import type { Recipe } from './recipe.ts';
 export const recipes: Readonly<Record<string, () => Promise<Recipe>>> = {
   'basic-motions': async () => (await import('./basicMotions.ts')).recipe,
   conll2000: async () => (await import('./conll2000.ts')).recipe,
+  'mnist-grid': async () => (await import('./mnistGrid.ts')).recipe,
   'mnist-lines': async () => (await import('./mnistLines.ts')).recipe,
   pendigits: async () => (await import('./pendigits.ts')).recipe,
   'permuted-mnist': async () => (await import('./permutedMnist.ts')).recipe,

@@ -66,6 +66,8 @@ export type CompleteOptions = {
   readonly maxMinutes?: number;
 };
 
+const usualPooling = { text: 'max', numbers: 'last', grid: 'mean' } as const;
+
 /** The options with all defaults, for sequences of one kind. Throws `bad-argument`. */
 export function completeOptions(options: ClassifyOptions, kind: ContentForm['kind']): CompleteOptions {
   const { cell = 'lstm', hidden, layers, embedding, batch, chrono, permute, unit = 'word' } = options;
@@ -92,7 +94,7 @@ export function completeOptions(options: ClassifyOptions, kind: ContentForm['kin
     layers: layers ?? 1,
     bidirectional: options.bidirectional ?? false,
     dropout: options.dropout ?? 0.2,
-    pooling: options.pooling ?? (kind === 'text' ? 'max' : 'last'),
+    pooling: options.pooling ?? usualPooling[kind],
     embedding: embedding ?? 64,
     unit,
     minCount: options.minCount ?? (unit === 'word' ? 2 : 1),

@@ -97,7 +97,7 @@ export const task: Task<ClassifyData, ClassifyOptions> = {
     unit: 'word',
     minCount: '2 for words, 1 for characters',
     embedding: 64,
-    pooling: 'last for numbers, max for texts',
+    pooling: 'last for numbers, max for texts, mean for pictures',
     classWeights: 'none',
     grid: 'mdlstm',
     block: 2,
