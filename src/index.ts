@@ -106,6 +106,8 @@ export { toPacked } from './tensor/ragged/toPacked.ts';
 export { toSequence } from './tensor/ragged/toSequence.ts';
 export { toSymbols } from './tensor/ragged/toSymbols.ts';
 
+export { imageGrids } from './data/image/imageGrids.ts';
+
 // Networks.
 export {
   type Cell,

@@ -146,5 +146,6 @@ function fixedOf({ architecture, vocabulary: { input } }: StoredClassifier): Fix
     grid: undefined,
     block: undefined,
     stable: undefined,
+    jitter: undefined,
   };
 }

@@ -10,6 +10,7 @@ import type { ClassifyOptions } from './options.ts';
 import { asRead, type SequenceWithLabel } from './programSequences.ts';
 import { checkStored } from './storedClassifier.ts';
 
+export type { GrayImage } from '../../data/image/grayImage.ts';
 export type { Classified } from './classified.ts';
 export type { Classifier } from './classifier.ts';
 export type { ClassStream } from './classStream.ts';

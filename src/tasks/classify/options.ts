@@ -34,6 +34,8 @@ export interface ClassifyOptions extends TrainingOptions, LabelledReading {
   readonly block?: number;
   /** The memory of two-dimensional LSTMs is a mixture of their neighbours', which does not grow. */
   readonly stable?: boolean;
+  /** Pixels by which pictures are moved at random in training, at most. */
+  readonly jitter?: number;
   /** Limit on the norm of the gradient. */
   readonly clip?: number;
   /** Leave out sequences that are bad, and count them. */
@@ -57,6 +59,7 @@ export type CompleteOptions = {
   readonly grid: (typeof gridLayers)[number];
   readonly block: number;
   readonly stable: boolean;
+  readonly jitter: number;
   readonly batch: number;
   readonly lr: number;
   readonly clip: number;
@@ -76,6 +79,7 @@ export function completeOptions(options: ClassifyOptions, kind: ContentForm['kin
     checkNumber('classify', name, value, { least: 1, whole: true });
   checkNumber('classify', 'chrono', chrono ?? 2, { least: 2, whole: true });
   checkNumber('classify', 'permute', permute ?? 0, { least: 0, whole: true });
+  checkNumber('classify', 'jitter', options.jitter ?? 0, { least: 0, whole: true });
   checkNumber('classify', 'dropout', options.dropout ?? 0, { least: 0, below: 1 });
   checkNumber('classify', 'lr', options.lr ?? 1, { above: 0 });
   checkNumber('classify', 'clip', options.clip ?? 1, { above: 0 });
@@ -104,6 +108,7 @@ export function completeOptions(options: ClassifyOptions, kind: ContentForm['kin
     grid: options.grid ?? 'mdlstm',
     block: options.block ?? 2,
     stable: options.stable ?? false,
+    jitter: options.jitter ?? 0,
     batch: batch ?? 32,
     lr: options.lr ?? 0.003,
     clip: options.clip ?? 1,

@@ -64,6 +64,7 @@ const checkEncoder = {
     layers: positive,
     block: positive,
     pooling: oneOf([...gridPoolings]),
+    jitter: count,
   }),
 };
 

@@ -67,6 +67,12 @@ export const task: Task<ClassifyData, ClassifyOptions> = {
     { name: 'permute', kind: 'count', least: 0, help: 'read the steps in one order, drawn from this seed' },
     { name: 'grid', kind: 'choice', choices: gridLayers, help: 'what reads pictures' },
     { name: 'block', kind: 'count', help: 'pixels on a side of the blocks that pictures are cut into' },
+    {
+      name: 'jitter',
+      kind: 'count',
+      least: 0,
+      help: 'pixels by which pictures are moved at random in training, at most',
+    },
     { name: 'stable', kind: 'flag', help: 'memories in grids are mixtures, which do not grow' },
     { name: 'clip', kind: 'number', help: 'limit on the norm of the gradient' },
     skipBad,
@@ -102,6 +108,7 @@ export const task: Task<ClassifyData, ClassifyOptions> = {
     grid: 'mdlstm',
     block: 2,
     stable: false,
+    jitter: 0,
     clip: 1,
   },
   read: (platform, paths, options, model, from) =>

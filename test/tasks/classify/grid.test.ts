@@ -6,6 +6,11 @@ import { platform } from '#platform';
 import type { GrayImage } from '../../../src/data/image/grayImage.ts';
 import type { StoredModel } from '../../../src/formats/model/manifest.ts';
 import { stream, uniform } from '../../../src/support/random.ts';
+import { pictureOf } from '../../../src/data/labelled/picture.ts';
+import { referenceBackend } from '../../../src/backend/reference.ts';
+import type { Pass } from '../../../src/nn/pass.ts';
+import { gridEncoder } from '../../../src/tasks/classify/gridEncoder.ts';
+import { Context } from '../../../src/tensor/context.ts';
 import { fit, open } from '../../../src/tasks/classify/index.ts';
 import { fit as fitHere } from '../../../src/tasks/classify/fit.ts';
 import type { ClassifyOptions } from '../../../src/tasks/classify/options.ts';
@@ -160,7 +165,7 @@ test('a stored model says what it is, and is not believed where that does not fi
   const { architecture } = checkStored(manifest);
   expect(architecture.encoder).toEqual({
     ...{ kind: 'grid', choice: { layer: 'renet', cell: { cell: 'gru' } } },
-    ...{ hidden: 8, layers: 1, block: 2, pooling: 'max' },
+    ...{ hidden: 8, layers: 1, block: 2, pooling: 'max', jitter: 0 },
   });
   const changed = (encoder: object): typeof manifest => ({
     ...manifest,
@@ -174,4 +179,26 @@ test('a stored model says what it is, and is not believed where that does not fi
   expect(() =>
     checkStored({ ...manifest, vocabulary: { ...(manifest.vocabulary as object), input: text } } as never),
   ).toThrow('do not fit together');
+});
+
+test('jitter moves pictures in training alone, the same ones in any batch', () => {
+  const context = new Context(referenceBackend('float32'));
+  const encoder = gridEncoder(
+    context,
+    { kind: 'grid', choice: { layer: 'mdlstm' }, hidden: 3, layers: 1, block: 2, pooling: 'mean', jitter: 2 },
+    { kind: 'grid', shift: 0, scale: 1 },
+    1,
+  );
+  const contents = lines(4).map(({ picture }) => pictureOf(picture));
+  const vectors = (places: number[], pass: Pass): number[][] => {
+    const all = encoder.run({ contents: places.map((k) => contents[k]), ids: places }, pass).toArray();
+    return places.map((_, k) => [...all.slice(12 * k, 12 * (k + 1))]);
+  };
+  const training = { training: true, seed: 1, step: 5 };
+  const batch = vectors([0, 1, 2, 3], training);
+  expect(vectors([2], training)).toEqual([batch[2]]);
+  expect(vectors([2], { ...training, step: 6 })).not.toEqual([batch[2]]);
+  expect(vectors([2], { ...training, training: false })).not.toEqual([batch[2]]);
+  const atWork = vectors([2], { ...training, training: false });
+  expect(vectors([2], { ...training, training: false, step: 6 })).toEqual(atWork);
 });
