@@ -54,6 +54,7 @@ async function drawForecast(
 const write = (name: string, svg: string): Promise<void> =>
   writeFile(new URL(name, import.meta.url), `${svg}\n`);
 
+await write('classify.svg', await streamedAnswers());
 await write(
   'forecast.svg',
   await drawForecast(airlinePassengers, {

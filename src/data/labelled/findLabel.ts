@@ -1,7 +1,9 @@
 import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
 
-const isLabelName = (name: string): boolean => /^(label|labels|class|category|target|intent)$/i.test(name);
+/** Whether a name is one that columns of labels have. */
+export const isLabelName = (name: string): boolean =>
+  /^(label|labels|class|category|target|intent)$/i.test(name);
 
 /**
  * The position of a column that `wanted` names or numbers (from 1, or negative from the end). Throws `bad-argument`

@@ -63,6 +63,8 @@ export interface LabelledFile {
 
 /** What readers are told. */
 export interface LabelledOptions extends LabelledReading {
+  /** The layout is that of other files: of this one it is only unless its content says another. */
+  readonly usual?: boolean;
   /** Sequences without labels are read too. */
   readonly unlabelled?: boolean;
   readonly bad: BadLines;

@@ -1,6 +1,6 @@
 import type { Rows } from '../table/parseRows.ts';
 import { parseRows } from '../table/parseRows.ts';
-import { findLabel, findPosition } from './findLabel.ts';
+import { findLabel, findPosition, isLabelName } from './findLabel.ts';
 import {
   type LabelledFile,
   type LabelledOptions,
@@ -68,10 +68,16 @@ function tabbed(text: string, where: string): Rows {
   return { where, delimiter: '\t', rows, lines };
 }
 
-const usual = /^(label|labels|class|category|target|intent|text|sentence|message|review|title|document)$/i;
+const isTextName = (name: string): boolean => /^(text|sentence|message|review|document)$/i.test(name);
 
+/** Whether a row names columns: as labels or texts are called, or the ones that were asked for by name. */
 const hasNames = (row: readonly string[], { label, text }: LabelledOptions): boolean =>
-  row.some((cell) => usual.test(cell) || (cell !== '' && (cell === label || cell === text)));
+  row.some(
+    (cell) =>
+      isLabelName(cell) ||
+      isTextName(cell) ||
+      (Number.isNaN(Number(cell)) && (cell === label || cell === text)),
+  );
 
 /** The column with the fewest different cells, by its number from 1: of a table without a header. */
 function fewest(rows: Rows['rows'], width: number): string {
@@ -81,10 +87,7 @@ function fewest(rows: Rows['rows'], width: number): string {
 
 /** The column that is called as texts are, or the first one that is not the labels'. */
 function textPosition(header: readonly string[] | undefined, label: number, width: number): number {
-  const named =
-    header?.findIndex(
-      (name, k) => k !== label && usual.test(name) && !/^(label|labels|class)$/i.test(name),
-    ) ?? -1;
+  const named = header?.findIndex((name, k) => k !== label && isTextName(name)) ?? -1;
   if (named >= 0) return named;
   return label === 0 && width > 1 ? 1 : 0;
 }

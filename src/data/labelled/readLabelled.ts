@@ -28,7 +28,8 @@ export async function readLabelled(
 
 /** The same of a text. */
 export function readLabelledText(text: string, file: string, options: LabelledOptions): LabelledFile {
-  const layout = options.layout ?? detectLayout(text, options);
+  const said = options.usual || options.layout === undefined ? layoutSaid(text) : undefined;
+  const layout = said ?? options.layout ?? detectLayout(text, options);
   if (layout === 'jsonl') return labelledJson(text, file, options);
   if (layout === 'ts') return parseTs(text, file, options);
   if (layout === 'text') return labelledTexts(text, file, options);
@@ -36,10 +37,15 @@ export function readLabelledText(text: string, file: string, options: LabelledOp
   return layout === 'rows' ? labelledRows(rows, options) : labelledSteps(tableFromRows(rows), options);
 }
 
+/** The layout of a text that can be nothing else. */
+function layoutSaid(text: string): Layout | undefined {
+  const start = text.slice(0, 20_000).trimStart();
+  if (start.startsWith('{')) return 'jsonl';
+  return /^@(problemname|timestamps|univariate|dimensions|data)\b/im.test(start) ? 'ts' : undefined;
+}
+
 function detectLayout(text: string, options: LabelledOptions): Layout {
   const start = text.trimStart();
-  if (start.startsWith('{')) return 'jsonl';
-  if (/^@(problemname|timestamps|univariate|dimensions|data)\b/im.test(start.slice(0, 20_000))) return 'ts';
   if (options.text !== undefined) return 'text';
   const lines = start.slice(0, 10_000).split(/\r?\n/);
   if (start.length > 10_000 && lines.length > 1) lines.pop(); // it may be cut

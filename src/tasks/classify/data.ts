@@ -27,16 +27,19 @@ export interface ClassifyData {
   readonly notes: readonly string[];
 }
 
-/** Files as one. Throws `bad-data` where they hold different things. */
+/** Files as one, read as `reading` says or as the first of them. Throws `bad-data` where they hold different things. */
 async function readAll(
   platform: Platform,
   paths: readonly string[],
   options: ClassifyOptions,
-  { known, unlabelled, bad }: { known: Classes | undefined; unlabelled: boolean; bad: BadLines },
+  { reading, unlabelled, bad }: { reading: LabelledReading | undefined; unlabelled: boolean; bad: BadLines },
 ): Promise<LabelledFile> {
   const files: LabelledFile[] = [];
-  for (const path of paths)
-    files.push(await readLabelled(platform, path, { ...options, ...known?.reading, unlabelled, bad }));
+  for (const path of paths) {
+    const found = reading ?? files[0]?.reading;
+    const usual = found !== undefined && options.layout === undefined;
+    files.push(await readLabelled(platform, path, { ...options, ...found, usual, unlabelled, bad }));
+  }
   const [first] = files;
   files.forEach((file, k) => {
     if (sameForm(file.form, first.form) && file.multiLabel === first.multiLabel) return;
@@ -170,12 +173,12 @@ export async function readClassifyData(
   { model, from }: { readonly model?: Classes | undefined; readonly from?: Classes | undefined },
 ): Promise<ClassifyData> {
   const bad = badLines(options.skipBad ?? false);
-  const read = (some: readonly string[]): Promise<LabelledFile> =>
-    readAll(platform, some, options, { known: model ?? from, unlabelled: model !== undefined, bad });
-  const all = await read(paths);
+  const read = (some: readonly string[], reading: LabelledReading | undefined): Promise<LabelledFile> =>
+    readAll(platform, some, options, { reading, unlabelled: model !== undefined, bad });
+  const all = await read(paths, (model ?? from)?.reading);
   const name = paths.map((path) => platform.files.baseName(path)).join(', ');
   if (model) return wholeData(platform, all, name, model, bad);
-  const valid = options.validFile === undefined ? undefined : await read([options.validFile]);
+  const valid = options.validFile === undefined ? undefined : await read([options.validFile], all.reading);
   if (valid && !sameForm(valid.form, all.form))
     fail(
       'bad-data',

@@ -86,9 +86,26 @@ it('names file and line of a label that is new, or leaves it out and counts it',
   const from = task.read(platform, [odd], { skipBad: true }, undefined, stored.manifest);
   expect((await from).notes.at(-1)).toMatch(/1 sequence bad/);
   const other = await fileOf('{"text":"a","label":"left"}\n{"text":"b","label":"right"}', 'x.jsonl');
-  await expect(task.read(platform, [odd, other], { layout: undefined })).rejects.toThrow(
+  await expect(task.read(platform, [odd, other], {})).rejects.toThrow(
     /it holds texts, and .*x\.csv numbers of value/,
   );
+});
+
+it('reads other files as those of the training, or as their content says', async () => {
+  const row = ({ steps, label }: ReturnType<typeof turns>[number]): string =>
+    `${label},${steps.slice(0, 6).join(',')}`;
+  const path = await fileOf(turns(20).map(row).join('\n'));
+  const held = await fileOf(turns(4, 2).map(row).join('\n'), 'held.csv');
+  const options = { label: '1', channels: ['x', 'y'], validFile: held };
+  const { data, stored, open } = await trained(path, options);
+  expect([data.sequences.length, data.valid.length]).toEqual([20, 4]);
+  const ask = turns(2).map(({ steps }) => JSON.stringify({ steps: steps.slice(0, 6) }));
+  const json = await task.read(platform, [await fileOf(ask.join('\n'), 'ask.jsonl')], {}, stored.manifest);
+  const predictor = await open();
+  const rows = await task.read(platform, [path], {}, stored.manifest);
+  const answers = async (asked: ClassifyData): Promise<unknown[]> =>
+    Object((await predictor.predict(asked, {})).json).sequences;
+  expect(await answers(json)).toEqual((await answers(rows)).slice(0, 2));
 });
 
 it('answers line by line: numbers until an empty line begins anew, words as they come', async () => {
