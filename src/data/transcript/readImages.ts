@@ -45,24 +45,24 @@ export function readImageList(
   return readAll(platform, platform.files.join(path, '..'), [...labels.keys()], left, labels);
 }
 
-/** A picture by its path, without a transcript. */
-export const readImageFile = (platform: Platform, path: string, left: LeftOut): Promise<LineImage[]> =>
-  readAll(platform, undefined, [path], left);
+/** A picture by its path, without a transcript. Throws `file-missing`, `bad-data`. */
+export async function readImageFile(platform: Platform, path: string): Promise<LineImage> {
+  return { id: path, image: parseImage(await readBytes(platform, path), path), place: path };
+}
 
 async function readAll(
   platform: Platform,
-  folder: string | undefined,
+  folder: string,
   names: readonly string[],
   left: LeftOut,
-  labels?: ReadonlyMap<string, Label>,
+  labels: ReadonlyMap<string, Label>,
 ): Promise<LineImage[]> {
   const images: LineImage[] = [];
   for (const id of names) {
-    const path = folder === undefined ? id : platform.files.join(folder, id);
+    const path = platform.files.join(folder, id);
     try {
-      const image = parseImage(await readBytes(platform, path), path);
-      const label = labels?.get(id);
-      images.push({ id, image, place: path, ...(label && { text: label.text }) });
+      const label = labels.get(id);
+      images.push({ ...(await readImageFile(platform, path)), id, ...(label && { text: label.text }) });
     } catch (error) {
       left.take(error);
     }

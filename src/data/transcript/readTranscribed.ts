@@ -34,7 +34,7 @@ export async function readTranscribed(
   left: LeftOut,
 ): Promise<Transcribed> {
   if (await platform.files.isFolder(path)) return { images: await readImageFolder(platform, path, left) };
-  if (imageNames.test(path)) return { images: await readImageFile(platform, path, left) };
+  if (imageNames.test(path)) return { images: [await readImageFile(platform, path)] };
   const text = await readText(platform, path);
   const file = platform.files.baseName(path);
   if (text.trimStart().startsWith('{')) return { sequences: readFeatureLines(text, file, left), columns: [] };
