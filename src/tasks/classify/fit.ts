@@ -1,15 +1,11 @@
-import { lengthBuckets } from '../../data/window/lengthBuckets.ts';
 import type { StoredModel } from '../../formats/model/manifest.ts';
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
-import { stream } from '../../support/random.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
-import { adam } from '../../train/optimizers/adam.ts';
 import { loadWeights } from '../../train/storedState.ts';
-import { budgetOf } from '../budgetOf.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
+import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
-import { warmedCosine } from '../warmedCosine.ts';
 import { type Classes, classesOf } from './classes.ts';
 import { type ClassifyArchitecture, classifyModel } from './classifyModel.ts';
 import { coding } from './coding.ts';
@@ -21,8 +17,6 @@ import { probabilitiesOf } from './probabilitiesOf.ts';
 import { probesOf } from './probes.ts';
 import { checkStored, type StoredClassifier } from './storedClassifier.ts';
 
-/** Decay of the average of the weights that is validated and kept. */
-const AVERAGE = 0.998;
 /** The stream of the order of sequences below a seed. */
 const ORDER = 0xc1a55;
 
@@ -68,22 +62,7 @@ export async function fit(
       probes: () => probesOf(context, model, classes.input, contents),
       runtime,
       train: {
-        context,
-        parameters: model.parameters,
-        optimizer: adam(model.parameters),
-        schedule: warmedCosine(complete, Math.ceil(contents.length / complete.batch), {
-          warm: 100,
-          shrink: 50,
-          patience: 1,
-        }),
-        budget: budgetOf(complete),
-        clip: { norm: complete.clip },
-        seed,
-        average: { decay: AVERAGE },
-        batches: (epoch) =>
-          lengthBuckets(lengths, complete.batch, stream(seed, ORDER, epoch)).map((batch) =>
-            Array.from(batch),
-          ),
+        ...sequenceTraining(context, model.parameters, lengths, ORDER, complete),
         loss: (ids, pass) => ({
           loss: model.loss(
             { contents: ids.map((id) => contents[id]), ids },

@@ -1,6 +1,7 @@
 import { type ContentForm, type LabelledReading, layouts } from '../../data/labelled/labelledSequence.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
+import { budgetOrEpochs } from '../budgetOrEpochs.ts';
 import type { TrainingOptions } from '../task.ts';
 
 export { layouts };
@@ -90,8 +91,6 @@ export function completeOptions(options: ClassifyOptions, kind: ContentForm['kin
       `chrono is given, and the cell is ${cell}`,
       'Choose lstm, or leave it out',
     );
-  const { epochs, steps, maxMinutes } = options;
-  const unlimited = epochs === undefined && steps === undefined && maxMinutes === undefined;
   return {
     cell,
     hidden: hidden ?? 64,
@@ -113,9 +112,6 @@ export function completeOptions(options: ClassifyOptions, kind: ContentForm['kin
     lr: options.lr ?? 0.003,
     clip: options.clip ?? 1,
     seed: options.seed ?? 1,
-    ...(unlimited && { epochs: 20 }),
-    ...(epochs !== undefined && { epochs }),
-    ...(steps !== undefined && { steps }),
-    ...(maxMinutes !== undefined && { maxMinutes }),
+    ...budgetOrEpochs(options, 20),
   };
 }

@@ -1,14 +1,10 @@
-import { lengthBuckets } from '../../data/window/lengthBuckets.ts';
 import type { StoredModel } from '../../formats/model/manifest.ts';
-import { stream } from '../../support/random.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
-import { adam } from '../../train/optimizers/adam.ts';
 import { loadWeights } from '../../train/storedState.ts';
-import { budgetOf } from '../budgetOf.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
+import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
-import { warmedCosine } from '../warmedCosine.ts';
 import type { TagData } from './data.ts';
 import { encoder } from './encoder.ts';
 import { tagScores } from './evaluate.ts';
@@ -19,8 +15,6 @@ import { checkStored } from './storedTagger.ts';
 import { type TagArchitecture, tagModel } from './tagModel.ts';
 import { tagSentences } from './tagSentences.ts';
 
-/** Decay of the average of the weights that is validated and kept. */
-const AVERAGE = 0.998;
 /** The stream of the order of sentences below a seed. */
 const ORDER = 0x746167;
 
@@ -67,22 +61,7 @@ export async function fit(data: TagData, options: TagOptions, runtime: Runtime):
       probes: () => probesOf(context, model, coding, data.sentences),
       runtime,
       train: {
-        context,
-        parameters: model.parameters,
-        optimizer: adam(model.parameters),
-        schedule: warmedCosine(complete, Math.ceil(sentences.length / complete.batch), {
-          warm: 100,
-          shrink: 50,
-          patience: 1,
-        }),
-        budget: budgetOf(complete),
-        clip: { norm: complete.clip },
-        seed,
-        average: { decay: AVERAGE },
-        batches: (epoch) =>
-          lengthBuckets(lengths, complete.batch, stream(seed, ORDER, epoch)).map((batch) =>
-            Array.from(batch),
-          ),
+        ...sequenceTraining(context, model.parameters, lengths, ORDER, complete),
         loss: (ids, pass) => model.loss({ sentences: ids.map((id) => sentences[id]), ids }, pass),
         ...(valid.length > 0 && {
           monitor: { metric: 'score', better: 'higher' as const },

@@ -2,6 +2,7 @@ import { type TagFormat, tagFormats } from '../../data/tags/readTagged.ts';
 import { type Scheme, schemes } from '../../data/tags/scheme.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
+import { budgetOrEpochs } from '../budgetOrEpochs.ts';
 import type { TrainingOptions } from '../task.ts';
 import type { TagArchitecture } from './tagModel.ts';
 
@@ -76,8 +77,6 @@ export function completeOptions(options: TagOptions, vectorSize?: number): Compl
     const what = `wordSize is ${wordSize}, and the pretrained vectors have ${vectorSize} numbers`;
     fail('bad-argument', 'tag', what, 'Leave wordSize out');
   }
-  const { epochs, steps, maxMinutes } = options;
-  const unlimited = epochs === undefined && steps === undefined && maxMinutes === undefined;
   return {
     output: options.output ?? 'crf',
     cell,
@@ -93,9 +92,6 @@ export function completeOptions(options: TagOptions, vectorSize?: number): Compl
     lr: options.lr ?? 0.003,
     clip: options.clip ?? 5,
     seed: options.seed ?? 1,
-    ...(unlimited && { epochs: 15 }),
-    ...(epochs !== undefined && { epochs }),
-    ...(steps !== undefined && { steps }),
-    ...(maxMinutes !== undefined && { maxMinutes }),
+    ...budgetOrEpochs(options, 15),
   };
 }

@@ -1,15 +1,11 @@
 import { stepsOf } from '../../data/transcript/featureSequence.ts';
-import { lengthBuckets } from '../../data/window/lengthBuckets.ts';
 import type { StoredModel } from '../../formats/model/manifest.ts';
-import { stream } from '../../support/random.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
-import { adam } from '../../train/optimizers/adam.ts';
 import { loadWeights } from '../../train/storedState.ts';
-import { budgetOf } from '../budgetOf.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
+import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
-import { warmedCosine } from '../warmedCosine.ts';
 import { alphabetOf, classCoder, splitLabels } from './alphabet.ts';
 import type { TranscribeData } from './data.ts';
 import { type CompleteOptions, completeOptions, type TranscribeOptions } from './options.ts';
@@ -19,8 +15,6 @@ import { standardOf, type TranscribeArchitecture, transcribeModel } from './tran
 import { transcribeSequences } from './transcribeSequences.ts';
 import { transcriptScores } from './transcriptScores.ts';
 
-/** Decay of the average of the weights that is validated and kept. */
-const AVERAGE = 0.998;
 /** The stream of the order of sequences below a seed. */
 const ORDER = 0x637463;
 
@@ -60,22 +54,7 @@ export async function fit(
       probes: () => probesOf(context, model, sequences),
       runtime,
       train: {
-        context,
-        parameters: model.parameters,
-        optimizer: adam(model.parameters),
-        schedule: warmedCosine(complete, Math.ceil(sequences.length / complete.batch), {
-          warm: 100,
-          shrink: 50,
-          patience: 1,
-        }),
-        budget: budgetOf(complete),
-        clip: { norm: complete.clip },
-        seed,
-        average: { decay: AVERAGE },
-        batches: (epoch) =>
-          lengthBuckets(lengths, complete.batch, stream(seed, ORDER, epoch)).map((batch) =>
-            Array.from(batch),
-          ),
+        ...sequenceTraining(context, model.parameters, lengths, ORDER, complete),
         loss: (ids, pass) =>
           model.loss(
             { sequences: ids.map((id) => sequences[id]), labels: ids.map((id) => labels[id]), ids },

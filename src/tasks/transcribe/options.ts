@@ -1,5 +1,6 @@
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
+import { budgetOrEpochs } from '../budgetOrEpochs.ts';
 import type { TrainingOptions } from '../task.ts';
 
 /** What a label is: a character of the transcript, or what blanks part. */
@@ -50,8 +51,6 @@ export function completeOptions(options: TranscribeOptions, stack: number): Comp
   checkNumber('transcribe', 'lr', options.lr ?? 1, { above: 0 });
   checkNumber('transcribe', 'clip', options.clip ?? 1, { above: 0 });
   if (cell === 'jordan') fail('bad-argument', 'transcribe', 'cell is jordan', 'Choose lstm, gru or rnn');
-  const { epochs, steps, maxMinutes } = options;
-  const unlimited = epochs === undefined && steps === undefined && maxMinutes === undefined;
   return {
     stack,
     cell,
@@ -63,9 +62,6 @@ export function completeOptions(options: TranscribeOptions, stack: number): Comp
     lr: options.lr ?? 0.003,
     clip: options.clip ?? 5,
     seed: options.seed ?? 1,
-    ...(unlimited && { epochs: 15 }),
-    ...(epochs !== undefined && { epochs }),
-    ...(steps !== undefined && { steps }),
-    ...(maxMinutes !== undefined && { maxMinutes }),
+    ...budgetOrEpochs(options, 15),
   };
 }
