@@ -16,7 +16,7 @@ export function mergeRanks({ symbols, ids, merges }: BpeTokenizer): MergeBytes {
     // The symbols that are left are a list: the one after each (n at the end), and before it (-1 at the begin).
     const after = Int32Array.from({ length: n }, (_, at) => at + 1);
     const before = Int32Array.from({ length: n }, (_, at) => at - 1);
-    // A candidate is rank * n + place: it comes in the right order as a number.
+    // What was merged to its left is -1. A candidate is rank * n + place: it comes in the right order as a number.
     const queue = priorityQueue<number>((a, b) => a < b);
     const rankAt = (at: number): number | undefined =>
       after[at] < n ? ranks.get(word[at] * V + word[after[at]]) : undefined;
@@ -27,7 +27,7 @@ export function mergeRanks({ symbols, ids, merges }: BpeTokenizer): MergeBytes {
     for (let at = 0; at + 1 < n; at++) offer(at);
     for (let top = queue.pop(); top !== undefined; top = queue.pop()) {
       const [rank, at] = [Math.floor(top / n), top % n];
-      if (word[at] < 0 || rankAt(at) !== rank) continue; // one of the two was merged with another
+      if (rankAt(at) !== rank) continue; // one of the two was merged with another
       const right = after[at];
       word[at] = merged[rank];
       word[right] = -1;

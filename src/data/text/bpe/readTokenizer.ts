@@ -11,9 +11,8 @@ type Refuse = (place: string, what: string, remedy?: string) => never;
 const normalForms: readonly string[] = ['NFC', 'NFD', 'NFKC', 'NFKD', 'Lowercase'];
 
 /**
- * Reads the tokenizer.json of a byte-level BPE, as `writeTokenizer`, GPT-2, RoBERTa and Hugging Face's
- * `ByteLevelBPETokenizer` have it; `where` names the file in errors. What its post-processor would add around a text is
- * kept for writing, but not added. Throws `bad-format`, with the place, for what is damaged and for settings under which
+ * Reads the tokenizer.json of a byte-level BPE, as `writeTokenizer` and Hugging Face's `ByteLevelBPETokenizer` give it;
+ * `where` names the file in errors. What its post-processor would add around a text is kept for writing, but not added. Throws `bad-format`, with the place, for what is damaged and for settings under which
  * its ids would be others than ours: other models, splits and normalizers, dropout, truncation, padding.
  */
 export function readTokenizer(json: string, where = 'tokenizer.json'): BpeTokenizer {
