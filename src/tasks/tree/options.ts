@@ -3,7 +3,7 @@ import { fail } from '../../support/errors.ts';
 import type { TrainingOptions } from '../task.ts';
 
 /** How a node is made of its children. */
-export const compositions = ['child-sum', 'n-ary', 'recursive', 'tensor'] as const;
+export const compositions = ['child-sum', 'n-ary', 'recursive', 'tensor', 'sequence'] as const;
 export type Composition = (typeof compositions)[number];
 
 /** Which labels are learned. */
@@ -19,7 +19,11 @@ export interface TreeOptions extends TrainingOptions {
   readonly embedding?: number;
   /** Words that occur less often are unknown. */
   readonly minCount?: number;
-  /** L2 penalty. */
+  /** Words are read in lower case. */
+  readonly lowercase?: boolean;
+  /** Learning rate of the vectors of words; `lr` is that of all else. */
+  readonly wordLr?: number;
+  /** L2 penalty, but not on the vectors of words. */
   readonly weightDecay?: number;
   /** Leaves out what is no tree, or lacks a label, and counts it. */
   readonly skipBad?: boolean;
@@ -35,13 +39,24 @@ export type CompleteOptions = {
   readonly dropout: number;
   readonly batch: number;
   readonly lr: number;
+  readonly wordLr: number;
   readonly weightDecay: number;
   readonly minCount: number;
+  readonly lowercase: boolean;
   readonly seed: number;
   readonly validFraction: number;
   readonly epochs?: number;
   readonly steps?: number;
   readonly maxMinutes?: number;
+};
+
+/** Learning rates by what a unit sums over: the tensor's by the square of what the others' do. */
+const rates: Readonly<Record<Composition, number>> = {
+  'child-sum': 0.02,
+  'n-ary': 0.02,
+  recursive: 0.01,
+  tensor: 0.002,
+  sequence: 0.02,
 };
 
 /** The most children of a node for which N-ary is the default. */
@@ -61,9 +76,11 @@ export function completeOptions(options: TreeOptions, arity: number): CompleteOp
     bidirectional: options.bidirectional ?? false,
     dropout: options.dropout ?? 0.3,
     batch: options.batch ?? 32,
-    lr: options.lr ?? 0.05,
+    lr: options.lr ?? rates[composition],
+    wordLr: options.wordLr ?? 0.1,
     weightDecay: options.weightDecay ?? 1e-4,
     minCount: options.minCount ?? 1,
+    lowercase: options.lowercase ?? false,
     seed: options.seed ?? 1,
     validFraction: options.validFraction ?? 0.1,
     ...(epochs === undefined && steps === undefined && maxMinutes === undefined ? { epochs: 10 } : {}),
@@ -75,6 +92,7 @@ export function completeOptions(options: TreeOptions, arity: number): CompleteOp
     checkNumber('tree', name, complete[name], { least: 1, whole: true });
   checkNumber('tree', 'dropout', complete.dropout, { least: 0, below: 1 });
   checkNumber('tree', 'lr', complete.lr, { above: 0 });
+  checkNumber('tree', 'wordLr', complete.wordLr, { least: 0 });
   checkNumber('tree', 'weightDecay', complete.weightDecay, { least: 0 });
   if (isPlain && complete.embedding !== hidden) {
     const what = `embedding is ${complete.embedding} and hidden is ${hidden}`;

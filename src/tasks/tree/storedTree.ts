@@ -3,7 +3,7 @@ import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { fail } from '../../support/errors.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { compositions, type Target, targets } from './options.ts';
-import type { TreeArchitecture } from './treeModel.ts';
+import type { TreeArchitecture } from './treeArchitecture.ts';
 
 /** What model.json says of a tree model. */
 export interface StoredTree {
@@ -11,6 +11,8 @@ export interface StoredTree {
   readonly vocabulary: {
     /** The first is `<unk>`. */
     readonly words: readonly string[];
+    /** Words are read in lower case. */
+    readonly lowercase: boolean;
     readonly labels: readonly string[];
     /** How often each label stood at a node, and at a root, in training: what the baseline knows. */
     readonly nodes: readonly number[];
@@ -32,6 +34,7 @@ const checkForm = members({
   }),
   vocabulary: members({
     words: strings,
+    lowercase: boolean,
     labels: strings,
     nodes: numbers,
     roots: numbers,

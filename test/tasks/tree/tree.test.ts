@@ -34,7 +34,7 @@ const dataOf = (text: string, options: TreeOptions = {}): ReturnType<typeof tree
   treeData(platform, [{ name: 'formulas.txt', text }], options);
 
 describe('tree', () => {
-  it.each(['n-ary', 'child-sum', 'recursive', 'tensor'] as const)(
+  it.each(['n-ary', 'child-sum', 'recursive', 'tensor', 'sequence'] as const)(
     'learns formulas with %s',
     async (composition) => {
       const data = await dataOf(formulas.join('\n'));
