@@ -1,6 +1,6 @@
 import { readText } from '../../data/file/readText.ts';
 import { failAt, parseTrees } from '../../data/tree/parseTrees.ts';
-import type { ReadTree, TreeFault } from '../../data/tree/tree.ts';
+import type { ReadTree } from '../../data/tree/tree.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
@@ -122,12 +122,14 @@ export function labelled(
   target: Target,
   skipBad: boolean,
 ): readonly NamedTree[] {
-  const what = 'the node has no label';
   const remedy =
     'Give it one, learn roots alone with --target root, or leave such trees out with --skip-bad.';
-  return sound(trees, skipBad, { what, remedy }, ({ labels, parents }) =>
-    labels.findIndex((label, node) => label === null && (target === 'nodes' || parents[node] < 0)),
-  );
+  return sound(trees, skipBad, {
+    what: () => 'the node has no label',
+    remedy,
+    find: ({ labels, parents }) =>
+      labels.findIndex((label, node) => label === null && (target === 'nodes' || parents[node] < 0)),
+  });
 }
 
 /** Trees whose labels are known. Throws `bad-data` for others unless they are skipped. */
@@ -136,22 +138,29 @@ export function knownOnly(
   known: ReadonlySet<string | null>,
   skipBad: boolean,
 ): readonly NamedTree[] {
-  const what = 'the label was not seen in training';
-  const remedy = 'Correct it, train on data that has it, or leave such trees out with --skip-bad.';
-  return sound(trees, skipBad, { what, remedy }, ({ labels }) =>
-    labels.findIndex((label) => label !== null && !known.has(label)),
-  );
+  return sound(trees, skipBad, {
+    what: (label) => `the label "${label}" was not seen in training`,
+    remedy: 'Correct it, train on data that has it, or leave such trees out with --skip-bad.',
+    find: ({ labels }) => labels.findIndex((label) => label !== null && !known.has(label)),
+  });
+}
+
+/** What can be wrong with the label of a node. */
+interface LabelFault {
+  readonly what: (label: string | null) => string;
+  readonly remedy: string;
+  /** The first node of a tree where it is, or -1. */
+  readonly find: (tree: NamedTree) => number;
 }
 
 function sound(
   trees: readonly NamedTree[],
   skipBad: boolean,
-  fault: Pick<TreeFault, 'what' | 'remedy'>,
-  find: (tree: NamedTree) => number,
+  { what, remedy, find }: LabelFault,
 ): readonly NamedTree[] {
   return trees.filter((tree) => {
     const node = find(tree);
     if (node < 0 || skipBad) return node < 0;
-    return failAt(tree.file, { ...tree.places[node], ...fault });
+    return failAt(tree.file, { ...tree.places[node], what: what(tree.labels[node]), remedy });
   });
 }
