@@ -45,7 +45,7 @@ const options: readonly OptionSpec[] = [
     name: 'parts',
     kind: 'list',
     default: 'layers',
-    help: `${partNames.join(', ')}: a layer at --sizes, a word-level language model, sequences of different lengths`,
+    help: `${partNames.join(', ')}: a layer at --sizes, a word-level language model, sequences of different lengths, trees`,
   },
   {
     name: 'sizes',

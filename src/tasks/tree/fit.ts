@@ -109,7 +109,17 @@ export async function fit(data: TreeData, options: TreeOptions, runtime: Runtime
 /** What a model of these trees is. */
 function describe(
   trees: readonly NamedTree[],
-  { minCount, lowercase, target, composition, embedding, hidden, bidirectional, dropout }: CompleteOptions,
+  {
+    minCount,
+    lowercase,
+    target,
+    column,
+    composition,
+    embedding,
+    hidden,
+    bidirectional,
+    dropout,
+  }: CompleteOptions,
   arity: number,
 ): StoredTree {
   const isGiven = (text: string | null): text is string => text !== null;
@@ -131,12 +141,12 @@ function describe(
   const sizes = { words: symbols.length, labels: labels.length, embedding, hidden, arity };
   return {
     architecture: { composition, ...sizes, bidirectional, dropout },
-    vocabulary: { words: symbols, lowercase, labels, nodes, roots, target },
+    vocabulary: { words: symbols, lowercase, labels, nodes, roots, target, column },
   };
 }
 
 /** What cannot change in a trained model, by the names of options. */
-const fixedOf = ({ architecture, vocabulary: { target, lowercase } }: StoredTree): Fixed => {
+const fixedOf = ({ architecture, vocabulary: { target, lowercase, column } }: StoredTree): Fixed => {
   const { composition, embedding, hidden, bidirectional, dropout } = architecture;
-  return { composition, embedding, hidden, bidirectional, dropout, target, lowercase };
+  return { composition, embedding, hidden, bidirectional, dropout, target, lowercase, column };
 };

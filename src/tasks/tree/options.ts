@@ -1,3 +1,4 @@
+import type { LabelColumn } from '../../data/tree/parseConllu.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import type { TrainingOptions } from '../task.ts';
@@ -13,6 +14,8 @@ export type Target = (typeof targets)[number];
 export interface TreeOptions extends TrainingOptions {
   /** Default n-ary for trees of at most four children to a node, else child-sum. */
   readonly composition?: Composition;
+  /** Where the labels of CoNLL-U stand; default deprel. */
+  readonly column?: LabelColumn;
   /** Default nodes. */
   readonly target?: Target;
   /** Width of the vectors that stand for words; recursive and tensor: that of `hidden`. */
@@ -32,6 +35,7 @@ export interface TreeOptions extends TrainingOptions {
 /** Options with all defaults filled in: plain data, stored in model.json. */
 export type CompleteOptions = {
   readonly composition: Composition;
+  readonly column: LabelColumn;
   readonly target: Target;
   readonly hidden: number;
   readonly embedding: number;
@@ -70,6 +74,7 @@ export function completeOptions(options: TreeOptions, arity: number): CompleteOp
   const hidden = options.hidden ?? (composition === 'tensor' ? 30 : isPlain ? 50 : 100);
   const complete = {
     composition,
+    column: options.column ?? 'deprel',
     target: options.target ?? 'nodes',
     hidden,
     embedding: options.embedding ?? hidden,

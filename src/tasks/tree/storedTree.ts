@@ -1,3 +1,4 @@
+import { type LabelColumn, labelColumns } from '../../data/tree/parseConllu.ts';
 import { be, boolean, members, numbers, oneOf, positive, strings } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { fail } from '../../support/errors.ts';
@@ -18,6 +19,8 @@ export interface StoredTree {
     readonly nodes: readonly number[];
     readonly roots: readonly number[];
     readonly target: Target;
+    /** Where the labels stood in CoNLL-U. */
+    readonly column: LabelColumn;
   };
 }
 
@@ -39,6 +42,7 @@ const checkForm = members({
     nodes: numbers,
     roots: numbers,
     target: oneOf([...targets]),
+    column: oneOf([...labelColumns]),
   }),
 });
 

@@ -1,9 +1,11 @@
+import { labelColumns } from '../../data/tree/parseConllu.ts';
 import { fail } from '../../support/errors.ts';
 import type { Predictor, Task, TaskOption } from '../task.ts';
 import { readTreeData, type TreeData } from './data.ts';
 import { drawTree } from './drawTree.ts';
 import { fit } from './fit.ts';
 import { compositions, targets, type TreeOptions } from './options.ts';
+import { checkStored } from './storedTree.ts';
 import { treeLabeller } from './treeLabeller.ts';
 
 const skipBad: TaskOption = { name: 'skipBad', kind: 'flag', help: 'leave bad trees out, and count them' };
@@ -19,6 +21,12 @@ export const task: Task<TreeData, TreeOptions> = {
       kind: 'choice',
       choices: compositions,
       help: 'how a node is made of its children',
+    },
+    {
+      name: 'column',
+      kind: 'choice',
+      choices: labelColumns,
+      help: 'where the labels of CoNLL-U stand',
     },
     { name: 'target', kind: 'choice', choices: targets, help: 'which labels are learned' },
     { name: 'embedding', kind: 'count', help: 'width of the vectors that stand for words' },
@@ -36,6 +44,7 @@ export const task: Task<TreeData, TreeOptions> = {
   evaluateOptions: [skipBad],
   defaults: {
     composition: 'n-ary up to four children, else child-sum',
+    column: 'deprel',
     target: 'nodes',
     hidden: '100 (recursive: 50, tensor: 30)',
     embedding: 'as hidden',
@@ -51,8 +60,8 @@ export const task: Task<TreeData, TreeOptions> = {
     minCount: 1,
     weightDecay: 1e-4,
   },
-  async read(platform, paths, options, model) {
-    return readTreeData(platform, paths, options, model !== undefined);
+  async read(platform, paths, options, model, from) {
+    return readTreeData(platform, paths, options, model && checkStored(model), from && checkStored(from));
   },
   fit,
   async open(model, engine): Promise<Predictor<TreeData>> {
