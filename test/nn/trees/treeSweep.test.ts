@@ -82,7 +82,7 @@ test('a phrase is read word by word, whatever the tree above it', () => {
     expected.map((tree) => tree.map((words) => states(...words.toReversed()))),
   );
   // Phrases that begin alike are read at once: abc, b, c in the first tree, abc, bc, c in the second.
-  expect([...forward.lengths].sort()).toEqual([1, 1, 1, 2, 3, 3]);
+  expect(forward.lengths.toSorted()).toEqual(Int32Array.of(1, 1, 1, 2, 3, 3));
 });
 
 test('a node with more children than the cell takes is refused', () => {
