@@ -182,6 +182,7 @@ export { adagrad, type AdagradOptions } from './train/optimizers/adagrad.ts';
 export { adam, type AdamOptions } from './train/optimizers/adam.ts';
 export { adamw } from './train/optimizers/adamw.ts';
 export type { Optimizer } from './train/optimizers/optimizer.ts';
+export { joinOptimizers, type OptimizerPart } from './train/optimizers/joinOptimizers.ts';
 export { rmsprop, type RmspropOptions } from './train/optimizers/rmsprop.ts';
 export { sgd, type SgdOptions } from './train/optimizers/sgd.ts';
 export type { SavedState } from './train/savedState.ts';

@@ -58,7 +58,7 @@ const options: readonly OptionSpec[] = [
     name: 'parts',
     kind: 'list',
     default: 'layers',
-    help: `${partNames.join(', ')}: a layer at --sizes; a word-level language model; sequences of different lengths; what options of cells cost; how time grows with the work; grids beside cell by cell; from the start of a process to the first training step`,
+    help: `${partNames.join(', ')}: a layer at --sizes; a word-level language model; sequences of different lengths; what options of cells cost; how time grows with the work; trees level by level beside node by node; grids beside cell by cell; from the start of a process to the first training step`,
   },
   {
     name: 'sizes',
