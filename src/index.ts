@@ -55,6 +55,7 @@ export { reciprocal } from './tensor/operations/reciprocal.ts';
 export { relu } from './tensor/operations/relu.ts';
 export { reshape } from './tensor/operations/reshape.ts';
 export { sigmoid } from './tensor/operations/sigmoid.ts';
+export { cos, sin } from './tensor/operations/sin.ts';
 export { slice } from './tensor/operations/slice.ts';
 export { softmax } from './tensor/operations/softmax.ts';
 export { softplus } from './tensor/operations/softplus.ts';

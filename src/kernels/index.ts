@@ -20,7 +20,9 @@ import { softmax, softmaxBackward } from './softmax.ts';
 import { studentT } from './studentT.ts';
 import { sum } from './sum.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
+import { complexScan, complexScanBackward } from './sweeps/complexScan.ts';
 import { gruBackward, gruForward } from './sweeps/gru.ts';
+import { linearScan, linearScanBackward } from './sweeps/linearScan.ts';
 import { lstmBackward, lstmForward } from './sweeps/lstm.ts';
 import { rnnBackward, rnnForward } from './sweeps/rnn.ts';
 import { unary, unaryBackward } from './unary.ts';
@@ -67,5 +69,9 @@ export const kernels = [
   gruBackward,
   rnnForward,
   rnnBackward,
+  linearScan,
+  linearScanBackward,
+  complexScan,
+  complexScanBackward,
   peak,
 ] as const;

@@ -3,28 +3,7 @@ import { gruBackward, gruForward } from '../../../src/kernels/sweeps/gru.ts';
 import { lstmBackward, lstmForward } from '../../../src/kernels/sweeps/lstm.ts';
 import { rnnBackward, rnnForward } from '../../../src/kernels/sweeps/rnn.ts';
 import { type Case, floats } from '../case.ts';
-
-interface Batch {
-  readonly batchSizes: readonly number[];
-  readonly sequences: number;
-  /** H. */
-  readonly hidden: number;
-  /** R where it is not H. */
-  readonly output: number;
-}
-
-/** Sizes around the widths of vectors and tiles; sequences of length 0; one sequence; no step at all. */
-const batches: readonly Batch[] = [
-  { batchSizes: [9, 9, 6, 5, 2, 1], sequences: 11, hidden: 19, output: 10 },
-  { batchSizes: [13, 4], sequences: 13, hidden: 33, output: 35 },
-  { batchSizes: [1, 1, 1, 1], sequences: 1, hidden: 40, output: 7 },
-  { batchSizes: [3, 2], sequences: 3, hidden: 4, output: 2 },
-  { batchSizes: [4, 4, 3, 1], sequences: 4, hidden: 131, output: 70 },
-  { batchSizes: [], sequences: 2, hidden: 5, output: 3 },
-];
-
-/** More rows than one chunk of a sum. */
-const long: Batch = { batchSizes: Array.from({ length: 70 }, () => 60), sequences: 60, hidden: 9, output: 5 };
+import { type Batch, batches, long, rowsOf } from './batches.ts';
 
 /** Input features where the sweep multiplies the input. */
 const FEATURES = 5;
@@ -100,8 +79,6 @@ function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, s
     scale: 'largest',
   };
 }
-
-const rowsOf = ({ batchSizes }: Batch): number => batchSizes.reduce((sum, size) => sum + size, 0);
 
 type Options = readonly string[];
 
