@@ -118,9 +118,14 @@ export {
 } from './nn/cells/cell.ts';
 export type { CellOptions } from './nn/cells/gatedWeights.ts';
 export { gruCell, type GruOptions } from './nn/cells/gruCell.ts';
+export type { InputOptions } from './nn/cells/inputWeights.ts';
 export { jordanCell, type JordanOptions } from './nn/cells/jordanCell.ts';
+export { lruCell, type LruOptions } from './nn/cells/lruCell.ts';
 export { lstmCell, type LstmOptions } from './nn/cells/lstmCell.ts';
+export { minGruCell } from './nn/cells/minGruCell.ts';
+export { minLstmCell } from './nn/cells/minLstmCell.ts';
 export { rnnCell, type RnnOptions } from './nn/cells/rnnCell.ts';
+export { slstmCell, type SlstmOptions } from './nn/cells/slstmCell.ts';
 export { byGate } from './nn/initialise/byGate.ts';
 export { chronoBiases } from './nn/initialise/chrono.ts';
 export { heNormal, heUniform } from './nn/initialise/he.ts';
@@ -140,6 +145,12 @@ export { bestPaths, type ChainScores, type Path } from './nn/search/bestPaths.ts
 export { type Sampling, sample } from './nn/search/sample.ts';
 export { type CarriedStack, carriedStack } from './nn/stack/carriedStack.ts';
 export type { CellChoice } from './nn/stack/cellChoice.ts';
+export {
+  complexScan,
+  type ComplexScanOptions,
+  type ComplexScanResult,
+} from './nn/sweeps/complexScan.ts';
+export { linearScan, type LinearScanOptions, type LinearScanResult } from './nn/sweeps/linearScan.ts';
 export {
   type RecurrentStack,
   recurrentStack,

@@ -25,6 +25,7 @@ import { gruBackward, gruForward } from './sweeps/gru.ts';
 import { linearScan, linearScanBackward } from './sweeps/linearScan.ts';
 import { lstmBackward, lstmForward } from './sweeps/lstm.ts';
 import { rnnBackward, rnnForward } from './sweeps/rnn.ts';
+import { slstmBackward, slstmForward } from './sweeps/slstm.ts';
 import { unary, unaryBackward } from './unary.ts';
 import { viterbi } from './viterbi.ts';
 import { weightGradients } from './weightGradients.ts';
@@ -69,6 +70,8 @@ export const kernels = [
   gruBackward,
   rnnForward,
   rnnBackward,
+  slstmForward,
+  slstmBackward,
   linearScan,
   linearScanBackward,
   complexScan,

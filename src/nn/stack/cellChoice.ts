@@ -3,29 +3,36 @@ import type { Context } from '../../tensor/context.ts';
 import type { Cell } from '../cells/cell.ts';
 import { gruCell, type GruOptions } from '../cells/gruCell.ts';
 import { jordanCell, type JordanOptions } from '../cells/jordanCell.ts';
+import type { InputOptions } from '../cells/inputWeights.ts';
+import { lruCell, type LruOptions } from '../cells/lruCell.ts';
 import { lstmCell, type LstmOptions } from '../cells/lstmCell.ts';
+import { minGruCell } from '../cells/minGruCell.ts';
+import { minLstmCell } from '../cells/minLstmCell.ts';
 import { type RnnOptions, rnnCell } from '../cells/rnnCell.ts';
+import { slstmCell, type SlstmOptions } from '../cells/slstmCell.ts';
 import type { Initialiser } from '../initialise/initialiser.ts';
 import { type InitialiserName, namedInitialisers } from '../initialise/named.ts';
 
-type Own = 'inputSize' | 'hiddenSize' | 'stream' | 'inputInitialiser' | 'recurrentInitialiser';
+type Initialisers = 'inputInitialiser' | 'recurrentInitialiser';
+type Own = 'inputSize' | 'hiddenSize' | 'stream' | Initialisers;
 
 /** A cell's options as plain data: initialisers by name. */
 type Plain<Name, Options> = { readonly cell: Name } & {
   readonly [Key in keyof Omit<Options, Own>]: Omit<Options, Own>[Key];
-} & {
-  readonly inputInitialiser?: InitialiserName;
-  readonly recurrentInitialiser?: InitialiserName;
-};
+} & { readonly [Key in keyof Options & Initialisers]?: InitialiserName };
 
 /** A known cell and its options, as plain data. */
 export type CellChoice =
   | Plain<'lstm', LstmOptions>
   | Plain<'gru', GruOptions>
   | Plain<'rnn', RnnOptions>
-  | Plain<'jordan', JordanOptions>;
+  | Plain<'jordan', JordanOptions>
+  | Plain<'slstm', SlstmOptions>
+  | Plain<'mingru', InputOptions>
+  | Plain<'minlstm', InputOptions>
+  | Plain<'lru', LruOptions>;
 
-export const cellNames = ['lstm', 'gru', 'rnn', 'jordan'] as const;
+export const cellNames = ['lstm', 'gru', 'rnn', 'jordan', 'slstm', 'mingru', 'minlstm', 'lru'] as const;
 
 /** Makes the cell that a choice describes. Throws `bad-argument`. */
 export function makeCell(
@@ -33,21 +40,32 @@ export function makeCell(
   choice: CellChoice,
   sizes: Pick<LstmOptions, 'inputSize' | 'hiddenSize' | 'stream'>,
 ): Cell {
-  const { inputInitialiser, recurrentInitialiser } = choice;
-  const common = {
+  const input = <Choice extends object>(given: Choice & { readonly inputInitialiser?: InitialiserName }) => ({
+    ...given,
     ...sizes,
-    inputInitialiser: initialiserOf(inputInitialiser),
-    recurrentInitialiser: initialiserOf(recurrentInitialiser),
-  };
+    inputInitialiser: initialiserOf(given.inputInitialiser),
+  });
+  const both = <Choice extends object>(given: Choice & { readonly [Key in Initialisers]?: InitialiserName }) => ({
+    ...input(given),
+    recurrentInitialiser: initialiserOf(given.recurrentInitialiser),
+  });
   switch (choice.cell) {
     case 'lstm':
-      return lstmCell(context, { ...choice, ...common });
+      return lstmCell(context, both(choice));
     case 'gru':
-      return gruCell(context, { ...choice, ...common });
+      return gruCell(context, both(choice));
     case 'rnn':
-      return rnnCell(context, { ...choice, ...common });
+      return rnnCell(context, both(choice));
     case 'jordan':
-      return jordanCell(context, { ...choice, ...common });
+      return jordanCell(context, both(choice));
+    case 'slstm':
+      return slstmCell(context, both(choice));
+    case 'mingru':
+      return minGruCell(context, input(choice));
+    case 'minlstm':
+      return minLstmCell(context, input(choice));
+    case 'lru':
+      return lruCell(context, { ...choice, ...sizes });
     default: {
       const unknown: never = choice;
       return fail(

@@ -8,6 +8,7 @@ import { loadWeights } from '../../train/storedState.ts';
 import { budgetOf } from '../budgetOf.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
+import { taskCell } from '../taskCell.ts';
 import { warmedCosine } from '../warmedCosine.ts';
 import type { TagData } from './data.ts';
 import { encoder } from './encoder.ts';
@@ -107,9 +108,8 @@ export async function fit(data: TagData, options: TagOptions, runtime: Runtime):
 function architectureOf(options: CompleteOptions): TagArchitecture {
   const { output, cell, hidden, layers, bidirectional, dropout } = options;
   const { wordSize, characterSize, characterHidden } = options;
-  const choice = cell === 'lstm' ? ({ cell, forgetBias: 1 } as const) : { cell };
   const sizes = { wordSize, characterSize, characterHidden };
-  return { output, cell: choice, hidden, layers, bidirectional, dropout, ...sizes };
+  return { output, cell: taskCell(cell), hidden, layers, bidirectional, dropout, ...sizes };
 }
 
 /** What cannot change in a trained model, by the names of options; it has its own vectors. */
