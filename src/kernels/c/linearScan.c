@@ -10,8 +10,7 @@ typedef struct scan_vector {
   vf forget, input; /* minLstm: 1 - sigmoid of these sums */
 } scan_vector;
 
-/* `slopes`: forget and input are wanted. */
-ALWAYS_INLINE scan_vector scan_coefficients(enum scan_kind kind, const float *x, isize size, isize j, isize left, bool slopes) {
+ALWAYS_INLINE scan_vector scan_coefficients(enum scan_kind kind, const float *x, isize size, isize j, isize left) {
   const vf zero = vf_splat(0.0f), one = vf_splat(1.0f);
   scan_vector v = {0};
   if (kind == SCAN_GIVEN) {
@@ -26,16 +25,18 @@ ALWAYS_INLINE scan_vector scan_coefficients(enum scan_kind kind, const float *x,
     v.share = vf_select(z < zero, small, large);
     v.n = vf_load_up_to(x + size + j, left);
   } else {
-    const vf f = vf_negate(vf_load_up_to(x + j, left)), i = vf_negate(vf_load_up_to(x + size + j, left));
-    const vf most = vf_max(vf_max(f, i), zero), least = vf_exp(vf_negate(most));
-    const vf of_f = least + vf_exp(i - most), of_i = least + vf_exp(f - most);
+    const vf f = vf_load_up_to(x + j, left), i = vf_load_up_to(x + size + j, left);
+    const vf f_below = vf_select(f < zero, f, zero), i_below = vf_select(i < zero, i, zero);
+    const vf f_power = vf_exp(vf_negate(vf_abs(f))), i_power = vf_exp(vf_negate(vf_abs(i)));
+    /* sigmoid(f) = e^f_below / (1 + f_power): of the two numerators the larger is divided out, since both may vanish. */
+    const vf less = vf_exp(vf_negate(vf_abs(f_below - i_below)));
+    const vf of_f = vf_select(f_below < i_below, less, one) * (one + i_power);
+    const vf of_i = vf_select(i_below < f_below, less, one) * (one + f_power);
     v.a = vf_divide(of_f, of_f + of_i);
     v.share = vf_divide(of_i, of_f + of_i);
     v.n = vf_load_up_to(x + 2 * size + j, left);
-    if (slopes) {
-      v.forget = vf_sigmoid(f);
-      v.input = vf_sigmoid(i);
-    }
+    v.forget = vf_divide(vf_select(f < zero, one, f_power), one + f_power);
+    v.input = vf_divide(vf_select(i < zero, one, i_power), one + i_power);
   }
   return v;
 }
@@ -51,7 +52,7 @@ ALWAYS_INLINE void scan_forward(enum scan_kind kind, isize parts, const linearSc
       const float *row = x + (s.row + r) * parts * H;
       float *state = hn + (s.sequence + r) * H, *to = y + (s.row + r) * H;
       SWEEP_RANGE(j, left, share.first, share.last) {
-        const scan_vector v = scan_coefficients(kind, row, H, j, left, false);
+        const scan_vector v = scan_coefficients(kind, row, H, j, left);
         const vf b = kind == SCAN_GIVEN ? v.n : v.share * v.n;
         const vf h = vf_fma(v.a, vf_load_up_to(state + j, left), b);
         vf_store_up_to(to + j, h, left);
@@ -79,7 +80,7 @@ ALWAYS_INLINE void scan_backward(enum scan_kind kind, isize parts, const linearS
       const float *row = x + (s.row + r) * parts * H, *before = sweep_previous(&s, r, y, h0, H);
       float *to = dx + (s.row + r) * parts * H, *later = dh0 + (s.sequence + r) * H;
       SWEEP_RANGE(j, left, share.first, share.last) {
-        const scan_vector v = scan_coefficients(kind, row, H, j, left, true);
+        const scan_vector v = scan_coefficients(kind, row, H, j, left);
         const vf d = sweep_keep_backward(later, SWEEP_ROW(s, r, dy, H), NULL, SWEEP_ROW(s, r, dh, H), j, left);
         const vf h = vf_load_up_to(before + j, left);
         vf_store_up_to(later + j, v.a * d, left);

@@ -13,7 +13,8 @@ interface Sizes {
 }
 
 /** The multiply-adds of the products, and what the gates cost. */
-const work = ({ rows, hidden, inputSize = 0 }: Sizes): number => rows * hidden * 4 * (hidden + inputSize + 16);
+const work = ({ rows, hidden, inputSize = 0 }: Sizes): number =>
+  rows * hidden * 4 * (hidden + inputSize + 16);
 
 /** log sigmoid(x). */
 const logSigmoid = (x: number): number => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
@@ -102,7 +103,18 @@ export const slstmForward = kernel(
 export const slstmBackward = kernel(
   'slstmBackward',
   [
-    ...['batchSizes', 'rows', 'steps', 'sequences', 'hidden', 'reverse', 'weight', 'recurrentMask', 'c0', 'n0'],
+    ...[
+      'batchSizes',
+      'rows',
+      'steps',
+      'sequences',
+      'hidden',
+      'reverse',
+      'weight',
+      'recurrentMask',
+      'c0',
+      'n0',
+    ],
     ...['gates', 'forget', 'c', 'n', 'dy', 'dhn', 'dcn', 'dnn', 'dmn'],
     ...['dx', 'dh0', 'dc0', 'dn0', 'dm0', 'dh', 'dc', 'dn', 'dm'],
   ] as const,

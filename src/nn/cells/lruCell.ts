@@ -115,7 +115,10 @@ function lruWeights(context: Context, options: LruOptions): Parameters {
   checkNumber('lruCell', 'minRadius', minRadius, { least: 0, most: maxRadius });
   checkNumber('lruCell', 'maxPhase', maxPhase, { above: 0 });
   const perUnit = (value: (unit: number) => number): Tensor =>
-    context.parameter(Float64Array.from({ length: hiddenSize }, (_, unit) => value(unit)), [hiddenSize]);
+    context.parameter(
+      Float64Array.from({ length: hiddenSize }, (_, unit) => value(unit)),
+      [hiddenSize],
+    );
   const matrix = (place: number, rows: number, columns: number, size: number): Tensor =>
     context.parameter(uniformValues(rows * columns, Math.sqrt(3 / size), substream(stream, place)), [
       rows,
@@ -126,8 +129,7 @@ function lruWeights(context: Context, options: LruOptions): Parameters {
     const share = Math.max(LEAST, uniform(substream(stream, 0), unit));
     return minRadius ** 2 + share * (maxRadius ** 2 - minRadius ** 2);
   });
-  const phase = (unit: number): number =>
-    maxPhase * Math.max(LEAST, uniform(substream(stream, 1), unit));
+  const phase = (unit: number): number => maxPhase * Math.max(LEAST, uniform(substream(stream, 1), unit));
   return {
     nu_log: perUnit((unit) => Math.log(-0.5 * Math.log(Math.min(squares[unit], 1 - LEAST)))),
     theta_log: perUnit((unit) => Math.log(phase(unit))),

@@ -58,9 +58,7 @@ export function slstmCell(context: Context, options: SlstmOptions): Cell {
     if (!bias_ih)
       fail('bad-argument', 'slstmCell', 'forgetBias without biases', 'Leave out bias: false, or forgetBias');
     bias_ih.set(
-      bias_ih
-        .toArray()
-        .map((value, k) => (Math.floor(k / hiddenSize) === 1 ? value + forgetBias : value)),
+      bias_ih.toArray().map((value, k) => (Math.floor(k / hiddenSize) === 1 ? value + forgetBias : value)),
     );
   }
   const inputBias = (): Tensor | undefined => bias_ih && add(bias_ih, bias_hh);

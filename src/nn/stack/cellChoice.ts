@@ -16,6 +16,9 @@ import { type InitialiserName, namedInitialisers } from '../initialise/named.ts'
 type Initialisers = 'inputInitialiser' | 'recurrentInitialiser';
 type Own = 'inputSize' | 'hiddenSize' | 'stream' | Initialisers;
 
+/** What of a choice has to be looked up. */
+type Named = { readonly cell: string } & { readonly [Key in Initialisers]?: InitialiserName };
+
 /** A cell's options as plain data: initialisers by name. */
 type Plain<Name, Options> = { readonly cell: Name } & {
   readonly [Key in keyof Omit<Options, Own>]: Omit<Options, Own>[Key];
@@ -40,30 +43,24 @@ export function makeCell(
   choice: CellChoice,
   sizes: Pick<LstmOptions, 'inputSize' | 'hiddenSize' | 'stream'>,
 ): Cell {
-  const input = <Choice extends object>(given: Choice & { readonly inputInitialiser?: InitialiserName }) => ({
-    ...given,
-    ...sizes,
-    inputInitialiser: initialiserOf(given.inputInitialiser),
-  });
-  const both = <Choice extends object>(given: Choice & { readonly [Key in Initialisers]?: InitialiserName }) => ({
-    ...input(given),
-    recurrentInitialiser: initialiserOf(given.recurrentInitialiser),
-  });
+  const { inputInitialiser, recurrentInitialiser }: Named = choice;
+  const input = { ...sizes, inputInitialiser: initialiserOf(inputInitialiser) };
+  const both = { ...input, recurrentInitialiser: initialiserOf(recurrentInitialiser) };
   switch (choice.cell) {
     case 'lstm':
-      return lstmCell(context, both(choice));
+      return lstmCell(context, { ...choice, ...both });
     case 'gru':
-      return gruCell(context, both(choice));
+      return gruCell(context, { ...choice, ...both });
     case 'rnn':
-      return rnnCell(context, both(choice));
+      return rnnCell(context, { ...choice, ...both });
     case 'jordan':
-      return jordanCell(context, both(choice));
+      return jordanCell(context, { ...choice, ...both });
     case 'slstm':
-      return slstmCell(context, both(choice));
+      return slstmCell(context, { ...choice, ...both });
     case 'mingru':
-      return minGruCell(context, input(choice));
+      return minGruCell(context, { ...choice, ...input });
     case 'minlstm':
-      return minLstmCell(context, input(choice));
+      return minLstmCell(context, { ...choice, ...input });
     case 'lru':
       return lruCell(context, { ...choice, ...sizes });
     default: {

@@ -1,4 +1,9 @@
-import { linearScanBackward, linearScan as kernel, scanKinds, scanParts } from '../../kernels/sweeps/linearScan.ts';
+import {
+  linearScanBackward,
+  linearScan as kernel,
+  scanKinds,
+  scanParts,
+} from '../../kernels/sweeps/linearScan.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { checkShapes } from './checkShapes.ts';

@@ -1,15 +1,6 @@
 import type { StoredVocabulary } from '../../data/text/vocabulary.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
-import {
-  be,
-  count,
-  each,
-  members,
-  numbers,
-  oneOf,
-  positive,
-  strings,
-} from '../../formats/model/check.ts';
+import { be, count, each, members, numbers, oneOf, positive, strings } from '../../formats/model/check.ts';
 import { fail } from '../../support/errors.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { checkTaskCell } from '../taskCell.ts';

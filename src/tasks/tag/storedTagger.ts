@@ -1,14 +1,5 @@
 import { schemes } from '../../data/tags/scheme.ts';
-import {
-  be,
-  boolean,
-  count,
-  each,
-  members,
-  oneOf,
-  positive,
-  strings,
-} from '../../formats/model/check.ts';
+import { be, boolean, count, each, members, oneOf, positive, strings } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { fail } from '../../support/errors.ts';
 import { checkRoom } from '../checkRoom.ts';

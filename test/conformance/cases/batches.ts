@@ -19,7 +19,12 @@ export const batches: readonly Batch[] = [
 ];
 
 /** More rows than one chunk of a sum. */
-export const long: Batch = { batchSizes: Array.from({ length: 70 }, () => 60), sequences: 60, hidden: 9, output: 5 };
+export const long: Batch = {
+  batchSizes: Array.from({ length: 70 }, () => 60),
+  sequences: 60,
+  hidden: 9,
+  output: 5,
+};
 
 /** N. */
 export const rowsOf = ({ batchSizes }: Batch): number => batchSizes.reduce((sum, size) => sum + size, 0);

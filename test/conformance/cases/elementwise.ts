@@ -55,7 +55,19 @@ const extremes = unaryKinds
 
 /** Near the roots of both, and as far out as they are right. */
 const turns = (['sin', 'cos'] as const).map((name) => {
-  const x = Float32Array.from([0, -0, NaN, Infinity, -Infinity, 1e-30, 1.5707964, -3.1415927, 710, -1e6, 999_999.9]);
+  const x = Float32Array.from([
+    0,
+    -0,
+    NaN,
+    Infinity,
+    -Infinity,
+    1e-30,
+    1.5707964,
+    -3.1415927,
+    710,
+    -1e6,
+    999_999.9,
+  ]);
   return caseOf(unary, `${name} of roots, far out, NaN`, {
     buffers: { x, y: zeros(x.length) },
     numbers: { kind: unaryKinds.indexOf(name), n: x.length, a: 0, b: 0 },

@@ -32,8 +32,7 @@ const linear = (batch: Batch, reverse: number): Case[] =>
     const given = name === 'given';
     const x = given ? floats(N * P * H, -0.9, 0.9) : sumsOf(N * P * H);
     // The candidates come last in a row.
-    if (!given)
-      for (let k = 0; k < x.length; k++) if (k % (P * H) >= (P - 1) * H) x[k] = Math.sin(k);
+    if (!given) for (let k = 0; k < x.length; k++) if (k % (P * H) >= (P - 1) * H) x[k] = Math.sin(k);
     const common = {
       numbers: { ...numbersOf(batch, reverse), kind },
       tolerance: 4e-5,
