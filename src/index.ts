@@ -56,6 +56,7 @@ export { reciprocal } from './tensor/operations/reciprocal.ts';
 export { relu } from './tensor/operations/relu.ts';
 export { reshape } from './tensor/operations/reshape.ts';
 export { sigmoid } from './tensor/operations/sigmoid.ts';
+export { cos, sin } from './tensor/operations/sin.ts';
 export { slice } from './tensor/operations/slice.ts';
 export { softmax } from './tensor/operations/softmax.ts';
 export { softplus } from './tensor/operations/softplus.ts';
@@ -121,8 +122,12 @@ export {
 } from './nn/cells/cell.ts';
 export type { CellOptions } from './nn/cells/gatedWeights.ts';
 export { gruCell, type GruOptions } from './nn/cells/gruCell.ts';
+export type { InputOptions } from './nn/cells/inputWeights.ts';
 export { jordanCell, type JordanOptions } from './nn/cells/jordanCell.ts';
+export { lruCell, type LruOptions } from './nn/cells/lruCell.ts';
 export { lstmCell, type LstmOptions } from './nn/cells/lstmCell.ts';
+export { minGruCell } from './nn/cells/minGruCell.ts';
+export { minLstmCell } from './nn/cells/minLstmCell.ts';
 export { rnnCell, type RnnOptions } from './nn/cells/rnnCell.ts';
 export { blocksOf, type BlockSize, gridBlocks } from './nn/grids/gridBlocks.ts';
 export type { GridCell, GridState } from './nn/grids/gridCell.ts';
@@ -140,6 +145,7 @@ export { gridSweep, type GridSweepOptions } from './nn/grids/gridSweep.ts';
 export { mdlstmCell, type MdlstmOptions } from './nn/grids/mdlstmCell.ts';
 export { type GridLayer, mdlstmLayer, type MdlstmLayerOptions } from './nn/grids/mdlstmLayer.ts';
 export { renetLayer, type RenetOptions } from './nn/grids/renetLayer.ts';
+export { slstmCell, type SlstmOptions } from './nn/cells/slstmCell.ts';
 export { byGate } from './nn/initialise/byGate.ts';
 export { chronoBiases } from './nn/initialise/chrono.ts';
 export { heNormal, heUniform } from './nn/initialise/he.ts';
@@ -163,6 +169,12 @@ export { ctcBestPath, type Labelling } from './nn/search/ctcBestPath.ts';
 export { type Sampling, sample } from './nn/search/sample.ts';
 export { type CarriedStack, carriedStack } from './nn/stack/carriedStack.ts';
 export type { CellChoice } from './nn/stack/cellChoice.ts';
+export {
+  complexScan,
+  type ComplexScanOptions,
+  type ComplexScanResult,
+} from './nn/sweeps/complexScan.ts';
+export { linearScan, type LinearScanOptions, type LinearScanResult } from './nn/sweeps/linearScan.ts';
 export {
   type RecurrentStack,
   recurrentStack,

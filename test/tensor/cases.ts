@@ -42,6 +42,7 @@ import { relu } from '../../src/tensor/operations/relu.ts';
 import { reshape } from '../../src/tensor/operations/reshape.ts';
 import { segmentSoftmax } from '../../src/tensor/operations/segmentSoftmax.ts';
 import { sigmoid } from '../../src/tensor/operations/sigmoid.ts';
+import { cos, sin } from '../../src/tensor/operations/sin.ts';
 import { slice } from '../../src/tensor/operations/slice.ts';
 import { softmax } from '../../src/tensor/operations/softmax.ts';
 import { softplus } from '../../src/tensor/operations/softplus.ts';
@@ -120,6 +121,7 @@ export const cases: Record<string, Case> = {
   abs: { f: abs, ...single },
   affine: { f: (x) => affine(x, -1.5, 2), ...single },
   clamp: { f: (x) => clamp(x, -0.5, 0.7), ...single },
+  cos: { f: cos, ...single },
   digamma: { f: digamma, ...single, ...positive, second: false },
   exp: { f: exp, ...single },
   log: { f: log, ...single, ...positive },
@@ -128,6 +130,7 @@ export const cases: Record<string, Case> = {
   reciprocal: { f: reciprocal, ...single, ...positive },
   relu: { f: relu, ...single },
   sigmoid: { f: sigmoid, ...single },
+  sin: { f: sin, ...single },
   softplus: { f: softplus, ...single },
   sqrt: { f: sqrt, ...single, ...positive },
   square: { f: square, ...single },

@@ -1,4 +1,5 @@
 import { type ContentForm, type LabelledReading, layouts } from '../../data/labelled/labelledSequence.ts';
+import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { budgetOrEpochs } from '../budgetOrEpochs.ts';
@@ -45,7 +46,7 @@ export interface ClassifyOptions extends TrainingOptions, LabelledReading {
 
 /** Options with all defaults filled in: plain data, stored in model.json. */
 export type CompleteOptions = {
-  readonly cell: 'lstm' | 'gru' | 'rnn' | 'jordan';
+  readonly cell: CellChoice['cell'];
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;

@@ -50,12 +50,11 @@ export function forecastNetwork(
   const { size, start } = outputs[architecture.output];
   const slots = targets.length * horizon;
   const terms = anchorTerms(period).names.length;
-  const choice: CellChoice = cell === 'jordan' ? { cell, outputSize: hidden } : { cell };
   const stack = recurrentStack(context, {
     inputSize: inputNames(architecture).length,
     hiddenSize: hidden,
     layers,
-    cell: choice,
+    cell: choiceOf(cell, hidden),
     dropout: rate,
     seed: options.seed,
     place: STACK,
@@ -98,4 +97,9 @@ export function forecastNetwork(
       return [add(centre, sum(anchors, 1, true)), ...others];
     },
   };
+}
+
+function choiceOf(cell: CellChoice['cell'], hidden: number): CellChoice {
+  if (cell === 'jordan') return { cell, outputSize: hidden };
+  return cell === 'lru' ? { cell, glu: true } : { cell };
 }

@@ -1,7 +1,8 @@
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
-import type { CellChoice } from '../../nn/stack/cellChoice.ts';
+import { formatList } from '../../support/format.ts';
 import type { TrainingOptions } from '../task.ts';
+import { type TaskCell, taskCells } from '../taskCell.ts';
 
 /** What the text is cut into. */
 export const units = ['character', 'byte', 'word'] as const;
@@ -27,7 +28,7 @@ export interface GenerateOptions extends TrainingOptions {
 /** Options with all defaults filled in: plain data, stored in model.json. */
 export type CompleteOptions = {
   readonly unit: Unit;
-  readonly cell: CellChoice['cell'];
+  readonly cell: TaskCell['cell'];
   readonly hidden: number;
   readonly layers: number;
   readonly embedding: number;
@@ -78,7 +79,7 @@ export function completeOptions(options: GenerateOptions, symbols: number): Comp
       'bad-argument',
       'generate',
       'cell is jordan',
-      'Choose lstm, gru or rnn: a Jordan network feeds back its output size',
+      `Choose ${formatList(taskCells, 'or')}: a Jordan network feeds back its output, whatever its size`,
     );
   }
   const words = unit === 'word';

@@ -5,6 +5,7 @@ import { loadWeights } from '../../train/storedState.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
+import { taskCell } from '../taskCell.ts';
 import type { TagData } from './data.ts';
 import { encoder } from './encoder.ts';
 import { tagScores } from './evaluate.ts';
@@ -86,9 +87,8 @@ export async function fit(data: TagData, options: TagOptions, runtime: Runtime):
 function architectureOf(options: CompleteOptions): TagArchitecture {
   const { output, cell, hidden, layers, bidirectional, dropout } = options;
   const { wordSize, characterSize, characterHidden } = options;
-  const choice = cell === 'lstm' ? ({ cell, forgetBias: 1 } as const) : { cell };
   const sizes = { wordSize, characterSize, characterHidden };
-  return { output, cell: choice, hidden, layers, bidirectional, dropout, ...sizes };
+  return { output, cell: taskCell(cell), hidden, layers, bidirectional, dropout, ...sizes };
 }
 
 /** What cannot change in a trained model, by the names of options; it has its own vectors. */

@@ -6,12 +6,13 @@ import { loadWeights } from '../../train/storedState.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
+import { taskCell } from '../taskCell.ts';
 import { alphabetOf, classCoder, splitLabels } from './alphabet.ts';
 import type { TranscribeData } from './data.ts';
 import { type CompleteOptions, completeOptions, type TranscribeOptions } from './options.ts';
 import { probesOf } from './probes.ts';
 import { checkStored, type StoredTranscriber } from './storedTranscriber.ts';
-import { standardOf, type TranscribeArchitecture, transcribeModel } from './transcribeModel.ts';
+import { standardOf, transcribeModel } from './transcribeModel.ts';
 import { transcribeSequences } from './transcribeSequences.ts';
 import { transcriptScores } from './transcriptScores.ts';
 
@@ -81,7 +82,7 @@ function describe(
   { stack, cell, hidden, layers, bidirectional, dropout }: CompleteOptions,
   { unit = 'character' }: TranscribeOptions,
 ): StoredTranscriber {
-  const choice: TranscribeArchitecture['cell'] = cell === 'lstm' ? { cell, forgetBias: 1 } : { cell };
+  const choice = taskCell(cell);
   return {
     architecture: { input, width, stack, cell: choice, hidden, layers, bidirectional, dropout },
     alphabet: alphabetOf(sequences, unit, columns),
