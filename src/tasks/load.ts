@@ -6,6 +6,7 @@ import { fail } from '../support/errors.ts';
 import * as forecast from './forecast/index.ts';
 import * as generate from './generate/index.ts';
 import * as memory from './memory/index.ts';
+import * as music from './music/index.ts';
 import * as tag from './tag/index.ts';
 import type { Engine } from './task.ts';
 import * as tree from './tree/index.ts';
@@ -15,6 +16,7 @@ export type LoadedModel =
   | forecast.Forecaster
   | generate.TextGenerator
   | memory.MemoryNetwork
+  | music.Composer
   | tag.Tagger
   | tree.TreeLabeller;
 
@@ -28,6 +30,7 @@ export async function load(source: string | URL | StoredModel, engine: Engine = 
   if (task === 'forecast') return forecast.open(stored, engine);
   if (task === 'generate') return generate.open(stored, engine);
   if (task === 'memory') return memory.open(stored, engine);
+  if (task === 'music') return music.open(stored, engine);
   if (task === 'tag') return tag.open(stored, engine);
   if (task === 'tree') return tree.open(stored, engine);
   const what = `it is a model of the task ${task}, which this release does not have`;

@@ -5,6 +5,7 @@ export const recipes: Readonly<Record<string, () => Promise<Recipe>>> = {
   adding: async () => (await import('./adding.ts')).recipe,
   conll2000: async () => (await import('./conll2000.ts')).recipe,
   copy: async () => (await import('./copy.ts')).recipe,
+  'jsb-chorales': async () => (await import('./jsbChorales.ts')).recipe,
   snips: async () => (await import('./snips.ts')).recipe,
   'sst-trees': async () => (await import('./sstTrees.ts')).recipe,
   'ud-english-ewt': async () => (await import('./udEnglish.ts')).recipe,
