@@ -4,7 +4,7 @@ import { memoryRecipe } from './memoryRecipe.ts';
 export const recipe = memoryRecipe({
   name: 'copy',
   problem: 'copy',
-  summary: 'ten symbols remembered over 1,000 steps, a few minutes; cross-entropy in nats',
+  summary: 'ten symbols remembered over 1,000 steps, about five minutes; cross-entropy in nats',
   metric: 'cross-entropy in nats',
   settings: {
     length: 1000,

@@ -31,7 +31,7 @@ const settings = {
  */
 export const recipe: Recipe = {
   name: 'ett-h1',
-  summary: 'oil temperature 24, 48 and 168 hours ahead, under ten minutes; mean squared error, standardised',
+  summary: 'oil temperature 24, 48 and 168 hours ahead, about two minutes; mean squared error, standardised',
   files: [FILE],
   async run(folder, options) {
     const { platform } = options.host;
