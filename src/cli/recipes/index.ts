@@ -2,8 +2,13 @@ import type { Recipe } from './recipe.ts';
 
 /** The recipes by name; each is loaded when it is asked for. */
 export const recipes: Readonly<Record<string, () => Promise<Recipe>>> = {
+  adding: async () => (await import('./adding.ts')).recipe,
   'basic-motions': async () => (await import('./basicMotions.ts')).recipe,
   conll2000: async () => (await import('./conll2000.ts')).recipe,
+  copy: async () => (await import('./copy.ts')).recipe,
+  'ett-h1': async () => (await import('./ettH1.ts')).recipe,
+  'exchange-rate': async () => (await import('./exchangeRate.ts')).recipe,
+  'jsb-chorales': async () => (await import('./jsbChorales.ts')).recipe,
   'mnist-grid': async () => (await import('./mnistGrid.ts')).recipe,
   'mnist-lines': async () => (await import('./mnistLines.ts')).recipe,
   pendigits: async () => (await import('./pendigits.ts')).recipe,

@@ -18,6 +18,8 @@ export type ForecastArchitecture = {
   readonly horizon: number;
   /** Steps that are read before a forecast. */
   readonly context: number;
+  /** L, values before a forecast that the linear part looks at; absent for none. */
+  readonly lags?: number;
   readonly output: OutputName;
   readonly cell: CellChoice['cell'];
   /** H */

@@ -38,6 +38,7 @@ const checkForm = members({
     period: positive,
     horizon: positive,
     context: positive,
+    lags: optional(positive),
     output: oneOf(outputNames),
     cell: oneOf(cellNames),
     hidden: positive,

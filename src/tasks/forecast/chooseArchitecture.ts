@@ -16,7 +16,7 @@ export function chooseArchitecture(
   options: CompleteOptions,
   { transform = 'auto' }: ForecastOptions,
 ): ForecastArchitecture {
-  const { period, horizon, context, output, cell, hidden, layers, dropout } = options;
+  const { period, horizon, context, lags, output, cell, hidden, layers, dropout } = options;
   const [first] = series;
   const longest = Math.max(...steps);
   return {
@@ -34,6 +34,7 @@ export function chooseArchitecture(
     period,
     horizon,
     context,
+    ...(lags > 0 && { lags }),
     output,
     cell,
     hidden,

@@ -9,6 +9,7 @@ export type CompleteOptions = {
   readonly horizon: number;
   readonly period: number;
   readonly context: number;
+  readonly lags: number;
   readonly output: OutputName;
   readonly origins: number;
   readonly cell: CellChoice['cell'];
@@ -46,6 +47,7 @@ export function completeOptions(
     horizon,
     period,
     context,
+    lags: options.lags ?? 0,
     output: options.output ?? 'quantiles',
     origins,
     cell: options.cell ?? 'lstm',
@@ -74,6 +76,7 @@ export function checkOptions(options: ForecastOptions): void {
     ['horizon', options.horizon, 1],
     ['period', options.period, 1],
     ['context', options.context, 1],
+    ['lags', options.lags, 0],
     ['origins', options.origins, 0],
     ['hidden', options.hidden, 1],
     ['layers', options.layers, 1],

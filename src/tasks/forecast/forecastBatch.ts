@@ -1,5 +1,6 @@
 import { anchorTerms } from './anchors.ts';
 import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
+import { writeLags } from './lags.ts';
 import type { Source } from './source.ts';
 
 /** A stretch of a series that the network reads from `start` to before `end`, and forecasts from steps `from` on. */
@@ -34,6 +35,8 @@ export interface ForecastBatch {
   readonly slots: Int32Array;
   /** [Q * J] terms of the anchor, in units of its spread. */
   readonly terms: Float32Array;
+  /** [R * M * L] what the linear part looks at, on the scale of a series. */
+  readonly lags: Float32Array;
   /** [Q] the values to forecast, from the last value and in units of the spread; 0 where all are wanted. */
   readonly targets: Float32Array;
 }
@@ -49,9 +52,10 @@ export function forecastBatch(
   { spreads, inputMeans }: ForecastUnits,
   ranges?: readonly Range[],
 ): ForecastBatch {
-  const { horizon } = architecture;
+  const { horizon, lags = 0 } = architecture;
+  const M = architecture.targets.length;
   const width = inputMeans.length;
-  const slotsPerRow = architecture.targets.length * horizon;
+  const slotsPerRow = M * horizon;
   const terms = anchorTerms(architecture.period);
   const J = terms.names.length;
   const lengths = Int32Array.from(stretches, ({ start, end }) => end - start);
@@ -63,6 +67,7 @@ export function forecastBatch(
   const slots = new Int32Array(most * slotsPerRow);
   const anchors = new Float32Array(most * slotsPerRow * J);
   const targets = new Float32Array(most * slotsPerRow);
+  const past = new Float32Array(most * M * lags);
   let q = 0;
   let row = 0;
   for (const { source, start, from, end } of stretches) {
@@ -85,7 +90,11 @@ export function forecastBatch(
           q++;
         }
       });
-      if (q > before) rows.push(row + t - start);
+      if (q === before) continue;
+      frame.targets.forEach(({ values }, target) =>
+        writeLags(values, t, lags, past, (rows.length * M + target) * lags),
+      );
+      rows.push(row + t - start);
     }
     row += end - start;
   }
@@ -99,5 +108,6 @@ export function forecastBatch(
     slots: slots.slice(0, q),
     terms: anchors.slice(0, q * J),
     targets: targets.slice(0, q),
+    lags: past.slice(0, rows.length * M * lags),
   };
 }

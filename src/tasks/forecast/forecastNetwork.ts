@@ -5,11 +5,13 @@ import { type RecurrentStack, recurrentStack } from '../../nn/stack/recurrentSta
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { add } from '../../tensor/operations/add.ts';
+import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { dropout } from '../../tensor/operations/dropout.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import { linear } from '../../tensor/operations/linear.ts';
 import { multiply } from '../../tensor/operations/multiply.ts';
 import { reshape } from '../../tensor/operations/reshape.ts';
+import { slice } from '../../tensor/operations/slice.ts';
 import { split } from '../../tensor/operations/split.ts';
 import { sum } from '../../tensor/operations/sum.ts';
 import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
@@ -38,15 +40,16 @@ const STACK = 16;
  *
  *     location(h) = sum over j of weight(h, j) term(h, j) + correction(h, state)
  *
- * as the autoregressive part of LSTNet does (Lai et al., 2018), and gives the other parameters of the distribution.
- * The correction starts at 0. M targets, K steps, P parameters: `output.weight` [M*K*P, H], `anchor.weight` [M*K, J].
+ * and gives the other parameters of the distribution. The correction starts at 0. With L lags a sum of
+ * lags.weight(h, l) (y(t - l) - y(t)) is added, the autoregressive part of LSTNet (Lai et al., 2018). M targets, K steps,
+ * P parameters: `output.weight` [M*K*P, H], `anchor.weight` [M*K, J], `lags.weight` [M*K, L].
  */
 export function forecastNetwork(
   context: Context,
   architecture: ForecastArchitecture,
-  options: { seed: number; anchors?: ArrayLike<number> },
+  options: { seed: number; anchors?: ArrayLike<number>; lags?: ArrayLike<number> },
 ): ForecastNetwork {
-  const { hidden, layers, dropout: rate, cell, horizon, targets, period } = architecture;
+  const { hidden, layers, dropout: rate, cell, horizon, targets, period, lags = 0 } = architecture;
   const { size, start } = outputs[architecture.output];
   const slots = targets.length * horizon;
   const terms = anchorTerms(period).names.length;
@@ -66,12 +69,23 @@ export function forecastNetwork(
     [slots * size],
   );
   const anchor = context.parameter(options.anchors ?? new Float32Array(slots * terms), [slots, terms]);
+  const linearPart =
+    lags > 0 ? context.parameter(options.lags ?? new Float32Array(slots * lags), [slots, lags]) : undefined;
+  /** Forecasts of the linear part, [R*M*K, 1]. */
+  const byLags = (past: Float32Array, own: Tensor): Tensor => {
+    const read = context.tensor(past, [past.length / (targets.length * lags), targets.length * lags]);
+    const parts = targets.map((_, m) =>
+      linear(slice(read, 1, m * lags, (m + 1) * lags), slice(own, 0, m * horizon, (m + 1) * horizon)),
+    );
+    return reshape(concatenate(parts, 1), [-1, 1]);
+  };
   const index = (values: Int32Array): Tensor => context.tensor(values, [values.length], 'int32');
   return {
     parameters: joinParameters({
       recurrent: stack,
       output: { parameters: { weight, bias } },
       anchor: { parameters: { weight: anchor } },
+      ...(linearPart && { lags: { parameters: { weight: linearPart } } }),
     }),
     stack,
     run(batch, pass = inference) {
@@ -94,7 +108,11 @@ export function forecastNetwork(
         gatherRows(anchor, index(batch.slots)),
         context.tensor(batch.terms, [batch.slots.length, terms]),
       );
-      return [add(centre, sum(anchors, 1, true)), ...others];
+      const location = add(centre, sum(anchors, 1, true));
+      return [
+        linearPart ? add(location, gatherRows(byLags(batch.lags, linearPart), index(batch.pairs))) : location,
+        ...others,
+      ];
     },
   };
 }

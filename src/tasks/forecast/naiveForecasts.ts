@@ -19,7 +19,7 @@ export function naiveForecasts(history: Float64Array, horizon: number, period: n
       if (!Number.isNaN(error)) errors[h].push(error);
     }
   }
-  const sorted = errors.map((some) => some.sort((a, b) => a - b));
+  const sorted = errors.map((some) => Float64Array.from(some).sort());
   return {
     quantiles: levels.map((level) =>
       point.map((value, h) => (level === 0.5 ? value : value + quantileOf(sorted[h], level))),
@@ -28,7 +28,7 @@ export function naiveForecasts(history: Float64Array, horizon: number, period: n
 }
 
 /** A quantile of sorted numbers, between neighbours along a line; NaN of none. */
-function quantileOf(sorted: readonly number[], level: number): number {
+function quantileOf(sorted: Float64Array, level: number): number {
   if (sorted.length === 0) return Number.NaN;
   const place = level * (sorted.length - 1);
   const below = Math.floor(place);

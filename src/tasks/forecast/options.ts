@@ -16,6 +16,8 @@ export interface ForecastOptions extends TrainingOptions {
   readonly period?: number;
   /** Steps that the network reads before a forecast. */
   readonly context?: number;
+  /** Values before a forecast that a linear part looks at (the autoregressive part of LSTNet). Default 0: none. */
+  readonly lags?: number;
   readonly output?: OutputName;
   /** Whether to work on logarithms. `auto`: where swings grow with the level. */
   readonly transform?: 'auto' | 'log' | 'none';

@@ -2,6 +2,7 @@ import { anchorTerms } from './anchors.ts';
 import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
 import type { Range } from './forecastBatch.ts';
 import type { Frame } from './frame.ts';
+import { fitLags, writeLags } from './lags.ts';
 import { inputNames, inputsOf } from './inputs.ts';
 import { runningSums } from './runningSums.ts';
 import { solve } from './solve.ts';
@@ -13,15 +14,17 @@ const MOST = 20_000;
 /** The least spread, for series that the anchor forecasts exactly. */
 const LEAST = 1e-3;
 
-/** Where training starts: units, and the weights of the anchors [M * K * J]. */
+/** Where training starts: units, and the weights of the anchors [M * K * J] and of the lags. */
 export interface StartingPoint {
   readonly units: ForecastUnits;
   readonly anchors: Float32Array;
+  /** [M * K * L], in units of the spread. */
+  readonly lags: Float32Array;
 }
 
 /**
- * Measures inputs, fits the weights of the anchors by ridge regression, step by step ahead, and measures the spread of
- * the errors that are left. `ranges`: the steps of each frame that may be looked at; states before `warm` are left out.
+ * Measures inputs, fits the weights of the lags, then those of the anchors to what these leave, by ridge regression, step
+ * by step ahead, and measures the spread of the errors that are left. `ranges`: the steps of each frame that may be looked at; states before `warm` are left out.
  */
 export function startingPoint(
   frames: readonly Frame[],
@@ -29,12 +32,16 @@ export function startingPoint(
   architecture: ForecastArchitecture,
   warm: number,
 ): StartingPoint {
-  const { horizon, targets, period } = architecture;
+  const { horizon, targets, period, lags = 0 } = architecture;
   const terms = anchorTerms(period);
   const J = terms.names.length;
   const anchors = new Float32Array(targets.length * horizon * J);
   const spreads: number[] = [];
+  const linear: number[] = [];
   targets.forEach((_, target) => {
+    const columns = frames.map((frame) => frame.targets[target]);
+    const byLags = fitLags(columns, ranges, { lags, horizon, warm, most: MOST });
+    const past = new Float64Array(lags);
     const sums = frames.map((frame) => runningSums(frame.targets[target].values));
     for (let h = 1; h <= horizon; h++) {
       const { rows, values } = pairs(h, target);
@@ -43,7 +50,9 @@ export function startingPoint(
       const errors = values.map((value, k) => Math.abs(value - dot(rows[k], weights)));
       const mean = errors.reduce((sum, error) => sum + error, 0) / Math.max(1, errors.length);
       // The mean absolute value of a normal variable is sqrt(2 / pi) of its deviation.
-      spreads.push(Math.max(LEAST, mean * Math.sqrt(Math.PI / 2)));
+      const spread = Math.max(LEAST, mean * Math.sqrt(Math.PI / 2));
+      spreads.push(spread);
+      linear.push(...byLags[h - 1].map((weight) => weight / spread));
     }
 
     function pairs(h: number, k: number): { rows: Float64Array[]; values: number[] } {
@@ -58,13 +67,18 @@ export function startingPoint(
           const row = new Float64Array(J);
           terms.write(scaled, sums[f], t, h, row, 0);
           rows.push(row);
-          values.push(scaled[t + h] - scaled[t]);
+          writeLags(scaled, t, lags, past, 0);
+          values.push(scaled[t + h] - scaled[t] - dot(past, byLags[h - 1]));
         }
       });
       return { rows, values };
     }
   });
-  return { units: { ...measureInputs(frames, ranges, architecture), spreads }, anchors };
+  return {
+    units: { ...measureInputs(frames, ranges, architecture), spreads },
+    anchors,
+    lags: Float32Array.from(linear),
+  };
 }
 
 function dot(x: Float64Array, y: readonly number[]): number {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { normal, stream } from '../../../src/support/random.ts';
 import { anchorTerms } from '../../../src/tasks/forecast/anchors.ts';
 import { phaseOf } from '../../../src/tasks/forecast/calendarCycles.ts';
+import { fitLags, writeLags } from '../../../src/tasks/forecast/lags.ts';
 import { naiveForecasts } from '../../../src/tasks/forecast/naiveForecasts.ts';
 import { inverseSoftplus, softplus } from '../../../src/tasks/forecast/outputs/positive.ts';
 import { outputs } from '../../../src/tasks/forecast/outputs/outputs.ts';
@@ -65,6 +67,37 @@ test('the terms of the anchor', () => {
   expect(terms(6, 5)[0]).toBe(4 - 13);
   // There is no season yet at step 1, whose next step but one would be step -1 a season before.
   expect(terms(1, 2)).toEqual([0, 0, 0, 1.5 - 2]);
+});
+
+test('the lags are the values before, against the last', () => {
+  const out = new Float64Array(5).fill(9);
+  writeLags(Float64Array.of(1, 2, 4, 8), 2, 4, out, 1);
+  expect(Array.from(out)).toEqual([9, 2 - 4, 1 - 4, 0, 0]);
+});
+
+test('a regression on lags finds the law of an autoregressive series', () => {
+  // y(t+1) = y(t) + 0.5 (y(t-1) - y(t)) - 0.2 (y(t-2) - y(t)) + noise
+  const values = new Float64Array(4000);
+  for (let t = 2; t < 3999; t++) {
+    const change = 0.5 * (values[t - 1] - values[t]) - 0.2 * (values[t - 2] - values[t]);
+    values[t + 1] = values[t] + change + normal(stream(4), t);
+  }
+  const observed = new Uint8Array(4000).fill(1);
+  const fitted = (from: number, to: number, most: number): readonly (readonly number[])[] =>
+    fitLags([{ values, observed }], [{ from, to }], { lags: 3, horizon: 2, warm: 1, most });
+  const [next, second] = fitted(0, 4000, 20_000);
+  for (const [k, weight] of [0.5, -0.2, 0].entries()) expect(next[k]).toBeCloseTo(weight, 1);
+  expect(second).toHaveLength(3);
+  expect(fitted(0, 4000, 20_000)).not.toEqual(fitted(0, 4000, 500));
+  // What lies after the range, or was not observed, is not looked at.
+  const before = fitted(0, 2000, 20_000);
+  values.fill(77, 2000);
+  expect(fitted(0, 2000, 20_000)).toEqual(before);
+  observed.fill(0);
+  expect(fitted(0, 2000, 20_000)).toEqual([
+    [0, 0, 0],
+    [0, 0, 0],
+  ]);
 });
 
 test('naive forecasts and the errors that they made', () => {
