@@ -5,7 +5,7 @@ import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 
 /** What the text is cut into. */
-export const units = ['character', 'byte', 'word'] as const;
+export const units = ['character', 'byte', 'word', 'spaced'] as const;
 
 export type Unit = (typeof units)[number];
 
@@ -82,7 +82,7 @@ export function completeOptions(options: GenerateOptions, symbols: number): Comp
       `Choose ${formatList(taskCells, 'or')}: a Jordan network feeds back its output, whatever its size`,
     );
   }
-  const words = unit === 'word';
+  const words = unit === 'word' || unit === 'spaced';
   const batch = options.batch ?? 32;
   const context = options.context ?? (words ? 35 : 96);
   const stepsPerEpoch = Math.max(1, Math.floor(symbols / (batch * context)));
@@ -100,7 +100,7 @@ export function completeOptions(options: GenerateOptions, symbols: number): Comp
     lr: options.lr ?? 0.004,
     clip: options.clip ?? 1,
     weightDecay: options.weightDecay ?? 0,
-    minCount: options.minCount ?? (words ? 2 : 1),
+    minCount: options.minCount ?? (unit === 'word' ? 2 : 1),
     maxSymbols: options.maxSymbols ?? 20_000,
     seed: options.seed ?? 1,
     validFraction: options.validFraction ?? 0.1,
