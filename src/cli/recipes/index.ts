@@ -13,11 +13,12 @@ export const recipes: Readonly<Record<string, () => Promise<Recipe>>> = {
   'mnist-lines': async () => (await import('./mnistLines.ts')).recipe,
   pendigits: async () => (await import('./pendigits.ts')).recipe,
   'permuted-mnist': async () => (await import('./permutedMnist.ts')).recipe,
+  'ptb-lm': async () => (await import('./ptbLm.ts')).recipe,
   'sequential-mnist': async () => (await import('./sequentialMnist.ts')).recipe,
   snips: async () => (await import('./snips.ts')).recipe,
   'sst-trees': async () => (await import('./sstTrees.ts')).recipe,
+  'tiny-shakespeare': async () => (await import('./tinyShakespeare.ts')).recipe,
   'ud-english-ewt': async () => (await import('./udEnglish.ts')).recipe,
   'ud-turkish-imst': async () => (await import('./udTurkish.ts')).recipe,
   wnut17: async () => (await import('./wnut17.ts')).recipe,
-  'tiny-shakespeare': async () => (await import('./tinyShakespeare.ts')).recipe,
 };
