@@ -2,7 +2,7 @@ import type { StoredModel } from '../../formats/model/manifest.ts';
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
-import { loadWeights } from '../../train/storedState.ts';
+import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
@@ -43,8 +43,7 @@ export async function fit(
       seed,
       balanced: classWeights === 'balanced',
     });
-    if (runtime.from)
-      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
+    loadFrom(model.parameters, runtime.from);
     const { encode, labels: numbersOf } = coding(classes);
     const contents = data.sequences.map(({ content }) => encode(content));
     const labels = data.sequences.map(({ labels: own = [] }) => numbersOf(own));

@@ -2,7 +2,7 @@ import { type ContentForm, type LabelledReading, layouts } from '../../data/labe
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
-import { budgetOrEpochs } from '../budgetOrEpochs.ts';
+import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 
 export { layouts };
@@ -113,6 +113,6 @@ export function completeOptions(options: ClassifyOptions, kind: ContentForm['kin
     lr: options.lr ?? 0.003,
     clip: options.clip ?? 1,
     seed: options.seed ?? 1,
-    ...budgetOrEpochs(options, 20),
+    ...limitsOf(options, { epochs: 20 }),
   };
 }

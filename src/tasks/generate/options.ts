@@ -1,6 +1,7 @@
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
+import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 
@@ -86,8 +87,6 @@ export function completeOptions(options: GenerateOptions, symbols: number): Comp
   const batch = options.batch ?? 32;
   const context = options.context ?? (words ? 35 : 96);
   const stepsPerEpoch = Math.max(1, Math.floor(symbols / (batch * context)));
-  const unlimited =
-    options.epochs === undefined && options.steps === undefined && options.maxMinutes === undefined;
   return {
     unit,
     cell,
@@ -104,9 +103,6 @@ export function completeOptions(options: GenerateOptions, symbols: number): Comp
     maxSymbols: options.maxSymbols ?? 20_000,
     seed: options.seed ?? 1,
     validFraction: options.validFraction ?? 0.1,
-    ...(unlimited ? { epochs: Math.max(10, Math.ceil(FEWEST_STEPS / stepsPerEpoch)) } : {}),
-    ...(options.epochs === undefined ? {} : { epochs: options.epochs }),
-    ...(options.steps === undefined ? {} : { steps: options.steps }),
-    ...(options.maxMinutes === undefined ? {} : { maxMinutes: options.maxMinutes }),
+    ...limitsOf(options, { epochs: Math.max(10, Math.ceil(FEWEST_STEPS / stepsPerEpoch)) }),
   };
 }

@@ -3,8 +3,8 @@ import { stream } from '../../support/random.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
 import { adam } from '../../train/optimizers/adam.ts';
-import { loadWeights } from '../../train/storedState.ts';
 import { budgetOf } from '../budgetOf.ts';
+import { loadFrom } from '../loadFrom.ts';
 import { refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
 import { taskCell } from '../taskCell.ts';
@@ -45,8 +45,7 @@ export async function fit(data: MemoryData, options: MemoryOptions, runtime: Run
   const context = await openContext(runtime);
   try {
     const model = memoryModel(context, problem, architecture, seed);
-    if (runtime.from)
-      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
+    loadFrom(model.parameters, runtime.from);
     const lengths = complete.curriculum ? curriculum(problem, length) : noCurriculum(length);
     return await fitModel<number>({
       describe: {

@@ -1,6 +1,7 @@
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
+import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 import type { Problem } from './problems/problem.ts';
@@ -39,7 +40,7 @@ export const hasChrono = (cell: TaskCell['cell']): cell is 'lstm' | 'gru' =>
 
 /** The options with all defaults. Throws `bad-argument`. */
 export function completeOptions(options: MemoryOptions, problem: Problem): CompleteOptions {
-  const { cell = 'lstm', length = 100, epochs, steps, maxMinutes } = options;
+  const { cell = 'lstm', length = 100 } = options;
   const task = `memory ${problem.name}`;
   if (cell === 'jordan')
     return fail('bad-argument', task, 'cell is jordan', `Choose ${formatList(taskCells, 'or')}`);
@@ -54,10 +55,7 @@ export function completeOptions(options: MemoryOptions, problem: Problem): Compl
     lr: options.lr ?? 0.003,
     clip: options.clip ?? 1,
     seed: options.seed ?? 1,
-    ...(epochs === undefined && steps === undefined && maxMinutes === undefined ? { steps: 2000 } : {}),
-    ...(epochs === undefined ? {} : { epochs }),
-    ...(steps === undefined ? {} : { steps }),
-    ...(maxMinutes === undefined ? {} : { maxMinutes }),
+    ...limitsOf(options, { steps: 2000 }),
   };
   checkNumber(task, 'length', length, { least: problem.least, whole: true });
   for (const name of ['hidden', 'layers', 'batch'] as const)

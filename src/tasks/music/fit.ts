@@ -6,8 +6,8 @@ import { sum } from '../../tensor/operations/sum.ts';
 import { fitModel } from '../../train/fitModel.ts';
 import { adamw } from '../../train/optimizers/adamw.ts';
 import { shuffledBatches } from '../../train/shuffledBatches.ts';
-import { loadWeights } from '../../train/storedState.ts';
 import { budgetOf } from '../budgetOf.ts';
+import { loadFrom } from '../loadFrom.ts';
 import { refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
 import { warmedCosine } from '../warmedCosine.ts';
@@ -39,8 +39,7 @@ export async function fit(data: MusicData, options: MusicOptions, runtime: Runti
   const context = await openContext(runtime);
   try {
     const model = musicModel(context, architecture, seed);
-    if (runtime.from)
-      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
+    loadFrom(model.parameters, runtime.from);
     const { pieces, valid } = data;
     const batches = shuffledBatches({ count: pieces.length, size: complete.batch, seed });
     return await fitModel<Uint32Array>({

@@ -1,5 +1,6 @@
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
+import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 
 /** The parts of a file that has them. */
@@ -39,7 +40,7 @@ export type CompleteOptions = {
 
 /** The options with all defaults. Throws `bad-argument`. */
 export function completeOptions(options: MusicOptions): CompleteOptions {
-  const { cell = 'lstm', epochs, steps, maxMinutes, patience } = options;
+  const { cell = 'lstm', patience } = options;
   if (cell !== 'lstm' && cell !== 'gru' && cell !== 'rnn') {
     return fail(
       'bad-argument',
@@ -61,10 +62,7 @@ export function completeOptions(options: MusicOptions): CompleteOptions {
     weightDecay: options.weightDecay ?? 0,
     seed: options.seed ?? 1,
     ...(patience === undefined ? {} : { patience }),
-    ...(epochs === undefined && steps === undefined && maxMinutes === undefined ? { epochs: 200 } : {}),
-    ...(epochs === undefined ? {} : { epochs }),
-    ...(steps === undefined ? {} : { steps }),
-    ...(maxMinutes === undefined ? {} : { maxMinutes }),
+    ...limitsOf(options, { epochs: 200 }),
   };
   for (const name of ['hidden', 'layers', 'batch'] as const)
     checkNumber('music', name, complete[name], { least: 1, whole: true });

@@ -1,7 +1,7 @@
 import type { StoredModel } from '../../formats/model/manifest.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
-import { loadWeights } from '../../train/storedState.ts';
+import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
@@ -34,9 +34,8 @@ export async function fit(data: TagData, options: TagOptions, runtime: Runtime):
   try {
     const { seed, wordDropout } = complete;
     const model = tagModel(context, architecture, lexicon, { seed, wordDropout });
-    if (runtime.from)
-      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
-    else if (data.vectors) {
+    loadFrom(model.parameters, runtime.from);
+    if (!runtime.from && data.vectors) {
       const ids = new Map(lexicon.words.map((word, id) => [word, id]));
       const table = model.parameters['words.weight'];
       const values = table.toArray();

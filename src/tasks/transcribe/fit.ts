@@ -2,7 +2,7 @@ import { stepsOf } from '../../data/transcript/featureSequence.ts';
 import type { StoredModel } from '../../formats/model/manifest.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
-import { loadWeights } from '../../train/storedState.ts';
+import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
@@ -36,8 +36,7 @@ export async function fit(
     const { seed } = complete;
     const classes = alphabet.labels.length + 1;
     const model = transcribeModel(context, architecture, { classes, standard, seed });
-    if (runtime.from)
-      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
+    loadFrom(model.parameters, runtime.from);
     const classesOf = classCoder(alphabet);
     const labels = sequences.map(({ text = '' }) => classesOf(text));
     const references = valid.map(({ text = '' }) => splitLabels(text, alphabet.unit));

@@ -1,7 +1,7 @@
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
-import { budgetOrEpochs } from '../budgetOrEpochs.ts';
+import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 
@@ -66,6 +66,6 @@ export function completeOptions(options: TranscribeOptions, stack: number): Comp
     lr: options.lr ?? 0.003,
     clip: options.clip ?? 5,
     seed: options.seed ?? 1,
-    ...budgetOrEpochs(options, 15),
+    ...limitsOf(options, { epochs: 15 }),
   };
 }

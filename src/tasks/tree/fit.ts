@@ -6,8 +6,8 @@ import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
 import { constant } from '../../train/schedules/constant.ts';
 import { shuffledBatches } from '../../train/shuffledBatches.ts';
-import { loadWeights } from '../../train/storedState.ts';
 import { budgetOf } from '../budgetOf.ts';
+import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
 import { knownOnly, type NamedTree, type TreeData } from './data.ts';
@@ -46,8 +46,7 @@ export async function fit(data: TreeData, options: TreeOptions, runtime: Runtime
   const context = await openContext(runtime);
   try {
     const model = treeModel(context, architecture, complete.seed);
-    if (runtime.from)
-      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
+    loadFrom(model.parameters, runtime.from);
     const label = (some: readonly NamedTree[]): number[][][] => labelTrees(context, model, some, idsOf);
     return await fitModel<Uint32Array>({
       describe: {

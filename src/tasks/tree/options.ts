@@ -1,6 +1,7 @@
 import type { LabelColumn } from '../../data/tree/parseConllu.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
+import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 
 /** How a node is made of its children. */
@@ -68,7 +69,6 @@ const FEW_CHILDREN = 4;
 
 /** The options with all defaults, for trees of `arity` children at most. Throws `bad-argument`. */
 export function completeOptions(options: TreeOptions, arity: number): CompleteOptions {
-  const { epochs, steps, maxMinutes } = options;
   const composition = options.composition ?? (arity <= FEW_CHILDREN ? 'n-ary' : 'child-sum');
   const isPlain = composition === 'recursive' || composition === 'tensor';
   const hidden = options.hidden ?? (composition === 'tensor' ? 30 : isPlain ? 50 : 100);
@@ -88,10 +88,7 @@ export function completeOptions(options: TreeOptions, arity: number): CompleteOp
     lowercase: options.lowercase ?? false,
     seed: options.seed ?? 1,
     validFraction: options.validFraction ?? 0.1,
-    ...(epochs === undefined && steps === undefined && maxMinutes === undefined ? { epochs: 10 } : {}),
-    ...(epochs === undefined ? {} : { epochs }),
-    ...(steps === undefined ? {} : { steps }),
-    ...(maxMinutes === undefined ? {} : { maxMinutes }),
+    ...limitsOf(options, { epochs: 10 }),
   };
   for (const name of ['hidden', 'embedding', 'batch', 'minCount'] as const)
     checkNumber('tree', name, complete[name], { least: 1, whole: true });
