@@ -3,7 +3,8 @@ import { invertScale, type Scale } from '../../data/scale/scale.ts';
 import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
 import { forecastBatch } from './forecastBatch.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
-import { levels, type Outcome } from './outputs/output.ts';
+import { levels } from './outputs/levels.ts';
+import type { Outcome } from './outputs/output.ts';
 import { outputs } from './outputs/outputs.ts';
 import type { Source } from './source.ts';
 

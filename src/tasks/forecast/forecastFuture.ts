@@ -4,6 +4,7 @@ import { fail } from '../../support/errors.ts';
 import { forecastAt } from './forecastAt.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
 import type { ReadySeries } from './knownSources.ts';
+import { intervalsOf } from './outputs/levels.ts';
 import type { StoredForecast } from './storedForecast.ts';
 
 /** What is expected of one series in its next K steps. Plain data; all lists have K numbers. */
@@ -42,14 +43,12 @@ export function forecastFuture(
     return architecture.targets.map((target, k): Forecast => {
       const { quantiles, mean } = forecasts[source][k];
       const list = (values: Float64Array): number[] => Array.from(values.subarray(0, horizon));
-      const [lower95, lower80, median, upper80, upper95] = quantiles.map(list);
       return {
         id: series.id,
         target,
         times: written,
-        median,
+        ...intervalsOf(quantiles.map(list)),
         ...(mean ? { mean: list(mean) } : {}),
-        ...{ lower80, upper80, lower95, upper95 },
       };
     });
   });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { normalQuantile } from '../../../src/data/score/normalQuantile.ts';
 import { anchorTerms } from '../../../src/tasks/forecast/anchors.ts';
 import { phaseOf } from '../../../src/tasks/forecast/calendarCycles.ts';
-import { naiveForecasts } from '../../../src/tasks/forecast/naiveForecasts.ts';
+import { naive2Forecasts, naiveForecasts } from '../../../src/tasks/forecast/naiveForecasts.ts';
+import { intervalsOf, levels } from '../../../src/tasks/forecast/outputs/levels.ts';
 import { inverseSoftplus, softplus } from '../../../src/tasks/forecast/outputs/positive.ts';
 import { outputs } from '../../../src/tasks/forecast/outputs/outputs.ts';
 import { studentTQuantile } from '../../../src/tasks/forecast/outputs/studentTQuantile.ts';
@@ -33,7 +35,7 @@ test('softplus and its inverse', () => {
 test('all distributions start much like the standard normal', () => {
   for (const { start, outcome } of Object.values(outputs)) {
     const { quantiles } = outcome([...start]);
-    const normal = [-1.96, -1.2816, 0, 1.2816, 1.96];
+    const normal = levels.map(normalQuantile);
     quantiles.forEach((value, k) => expect(Math.abs(value - normal[k])).toBeLessThan(0.1));
   }
 });
@@ -70,11 +72,23 @@ test('the terms of the anchor', () => {
 test('naive forecasts and the errors that they made', () => {
   const history = Float64Array.of(1, 5, 2, 6, 3, 7, 4, 8);
   const { quantiles } = naiveForecasts(history, 3, 2);
-  const [lower95, , median, , upper95] = quantiles.map((values) => Array.from(values));
+  const { lower95, median, upper95 } = intervalsOf(quantiles.map((values) => Array.from(values)));
   expect(median).toEqual([4, 8, 4]);
   // A season ago was always one less; the third step looks back twice as far, and was two less.
   expect(lower95).toEqual([5, 9, 6]);
   expect(upper95).toEqual([5, 9, 6]);
+});
+
+test('naive 2 puts the season on the last adjusted value', () => {
+  const season = [0.5, 1, 1.5, 1];
+  const history = Float64Array.from({ length: 40 }, (_, t) => 100 * season[t % 4]);
+  const next = (values: Float64Array, period: number): number[] =>
+    Array.from(intervalsOf(naive2Forecasts(values, 6, period).quantiles).median);
+  next(history, 4).forEach((value, h) => expect(value).toBeCloseTo(100 * season[h % 4], 9));
+  // Values below 0 have an additive season, and three seasons are needed to see one.
+  const shifted = history.map((value) => value - 100);
+  next(shifted, 4).forEach((value, h) => expect(value).toBeCloseTo(100 * season[h % 4] - 100, 9));
+  expect(next(history.subarray(0, 11), 4)).toEqual(new Array(6).fill(150));
 });
 
 test('the stretches of an epoch forecast once from every step', () => {

@@ -1,9 +1,10 @@
 import { gaussian } from '../../../tensor/losses/gaussian.ts';
+import { normalQuantile } from '../../../data/score/normalQuantile.ts';
+import { levels } from './levels.ts';
 import type { Output } from './output.ts';
 import { inverseSoftplus, softplus } from './positive.ts';
 
-/** Standard normal quantiles at 2.5, 10, 50, 90 and 97.5 %. */
-const standard = [-1.959963984540054, -1.2815515655446004, 0, 1.2815515655446004, 1.959963984540054];
+const standard = levels.map(normalQuantile);
 
 /** Normal with mean and deviation softplus(scale) + 1e-6: parameters (mean, scale). */
 export const gaussianOutput: Output = {

@@ -1,8 +1,5 @@
 import type { Tensor } from '../../../tensor/tensor.ts';
 
-/** The quantiles that a forecast gives: the bounds of the 95 % and 80 % intervals around the median. */
-export const levels = [0.025, 0.1, 0.5, 0.9, 0.975] as const;
-
 /** What a forecast says of one future value. */
 export interface Outcome {
   /** At `levels`, rising. */

@@ -1,5 +1,6 @@
 import { studentT } from '../../../tensor/losses/studentT.ts';
-import { levels, type Output } from './output.ts';
+import { levels } from './levels.ts';
+import type { Output } from './output.ts';
 import { inverseSoftplus, softplus } from './positive.ts';
 import { studentTQuantile } from './studentTQuantile.ts';
 
