@@ -1,6 +1,10 @@
+import type { Scale } from '../../data/scale/scale.ts';
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import type { CycleName } from './calendarCycles.ts';
 import type { OutputName } from './outputs/outputs.ts';
+
+/** A static category: the column, and what it may hold. */
+export type CategoryValues = { readonly name: string; readonly values: readonly string[] };
 
 /** What decides the shapes of a forecaster and what it reads: part of model.json. */
 export type ForecastArchitecture = {
@@ -8,6 +12,10 @@ export type ForecastArchitecture = {
   readonly targets: readonly string[];
   /** Names of the further columns that are read. */
   readonly covariates: readonly string[];
+  /** Names of the columns that are read ahead. */
+  readonly known: readonly string[];
+  /** The columns that say what a series is, and their values in the training. */
+  readonly categories: readonly CategoryValues[];
   readonly cycles: readonly CycleName[];
   /** By target: whether it is worked on in logarithms, and whether it can be negative. */
   readonly logs: readonly boolean[];
@@ -31,6 +39,8 @@ export type ForecastUnits = {
   /** [I] mean and deviation of each input. */
   readonly inputMeans: readonly number[];
   readonly inputDeviations: readonly number[];
+  /** By column that is known ahead. */
+  readonly known: readonly Scale[];
   /** [M * K] spread of the errors of the anchors, target by target, on the scale of a series. */
   readonly spreads: readonly number[];
 };

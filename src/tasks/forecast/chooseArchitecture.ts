@@ -1,5 +1,6 @@
 import type { Series } from '../../data/series/series.ts';
-import type { ForecastArchitecture } from './architecture.ts';
+import { fail } from '../../support/errors.ts';
+import type { CategoryValues, ForecastArchitecture } from './architecture.ts';
 import { cycleLength, cyclesOf } from './calendarCycles.ts';
 import type { CompleteOptions } from './completeOptions.ts';
 import { observedOnly } from './frame.ts';
@@ -22,6 +23,8 @@ export function chooseArchitecture(
   return {
     targets: first.targets.map(({ name }) => name),
     covariates: first.covariates.map(({ name }) => name),
+    known: first.known.map(({ name }) => name),
+    categories: first.categories.map(({ name }, k) => categoryValues(series, name, k)),
     // A cycle that was seen a few times only would tell the date; the season itself is in the anchors.
     cycles: cyclesOf(first.frequency, period).filter(
       (name) => CYCLES * cycleLength(name, first.frequency, period) <= longest,
@@ -40,4 +43,17 @@ export function chooseArchitecture(
     layers,
     dropout,
   };
+}
+
+function categoryValues(series: readonly Series[], name: string, k: number): CategoryValues {
+  const values = [...new Set(series.map(({ categories }) => categories[k].value))].filter(
+    (value) => value !== '',
+  );
+  if (values.length > 0) return { name, values };
+  return fail(
+    'bad-data',
+    'forecast',
+    `the static category '${name}' has no value`,
+    'Leave it out, or fill it',
+  );
 }

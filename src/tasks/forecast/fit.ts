@@ -84,10 +84,18 @@ export async function fit(
 }
 
 /** What decides how the data was read: a resumed run must say the same. */
-function readingOptions({ target, time, id, covariates, transform }: ForecastOptions): {
+function readingOptions({
+  target,
+  time,
+  id,
+  covariates,
+  known,
+  static: categories,
+  transform,
+}: ForecastOptions): {
   [key: string]: Json;
 } {
-  const all = { target, time, id, covariates, transform };
+  const all = { target, time, id, covariates, known, static: categories, transform };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as {
     [key: string]: Json;
   };

@@ -36,6 +36,10 @@ export interface ForecastBatch {
   readonly terms: Float32Array;
   /** [Q] the values to forecast, from the last value and in units of the spread; 0 where all are wanted. */
   readonly targets: Float32Array;
+  /** [Q * E] what is known of the steps to forecast. */
+  readonly ahead: Float32Array;
+  /** [B * V] what each series is. */
+  readonly membership: Float32Array;
 }
 
 /**
@@ -52,7 +56,7 @@ export function forecastBatch(
   const { horizon } = architecture;
   const width = inputMeans.length;
   const slotsPerRow = architecture.targets.length * horizon;
-  const terms = anchorTerms(architecture.period);
+  const terms = anchorTerms(architecture.period, architecture.known.length);
   const J = terms.names.length;
   const lengths = Int32Array.from(stretches, ({ start, end }) => end - start);
   const total = lengths.reduce((sum, length) => sum + length, 0);
@@ -63,11 +67,14 @@ export function forecastBatch(
   const slots = new Int32Array(most * slotsPerRow);
   const anchors = new Float32Array(most * slotsPerRow * J);
   const targets = new Float32Array(most * slotsPerRow);
+  const E = architecture.known.length;
+  const ahead = new Float32Array(most * slotsPerRow * E);
   let q = 0;
   let row = 0;
   for (const { source, start, from, end } of stretches) {
     const { frame, inputs: own, sums } = sources[source];
     const range = ranges?.[source];
+    const known = frame.known.map(({ values }) => values);
     inputs.set(own.subarray(start * width, end * width), row * width);
     for (let t = from; t < end; t++) {
       const before = q;
@@ -79,8 +86,11 @@ export function forecastBatch(
           const unit = 1 / spreads[slot];
           pairs[q] = rows.length * slotsPerRow + slot;
           slots[q] = slot;
-          terms.write(values, sums[target], t, h, anchors, q * J);
+          terms.write(values, sums[target], t, h, known, anchors, q * J);
           for (let j = q * J; j < (q + 1) * J; j++) anchors[j] *= unit;
+          known.forEach((own, k) => {
+            ahead[q * E + k] = own[Math.min(at, own.length - 1)];
+          });
           if (range) targets[q] = (values[at] - values[t]) * unit;
           q++;
         }
@@ -99,5 +109,7 @@ export function forecastBatch(
     slots: slots.slice(0, q),
     terms: anchors.slice(0, q * J),
     targets: targets.slice(0, q),
+    ahead: ahead.slice(0, q * E),
+    membership: Float32Array.from(stretches.flatMap(({ source }) => Array.from(sources[source].membership))),
   };
 }

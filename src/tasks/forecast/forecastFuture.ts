@@ -3,6 +3,7 @@ import { futureTimes } from '../../data/time/futureTimes.ts';
 import { fail } from '../../support/errors.ts';
 import { forecastAt } from './forecastAt.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
+import type { Frame } from './frame.ts';
 import type { ReadySeries } from './knownSources.ts';
 import { intervalsOf } from './outputs/levels.ts';
 import type { StoredForecast } from './storedForecast.ts';
@@ -33,6 +34,7 @@ export function forecastFuture(
   asked?: number,
 ): Forecast[] {
   const horizon = checkHorizon(asked, architecture.horizon);
+  sources.forEach(({ frame }) => checkAhead(frame, horizon));
   const origins = sources.map(({ frame }, source) => ({ source, origin: frame.length }));
   const forecasts = forecastAt(network, sources, scales, origins, architecture, scaling.units);
   return sources.flatMap(({ frame: { series } }, source) => {
@@ -51,6 +53,27 @@ export function forecastFuture(
         ...(mean ? { mean: list(mean) } : {}),
       };
     });
+  });
+}
+
+/** Throws `bad-data` where a step to forecast lacks something that is known ahead, with the step. */
+function checkAhead({ series, length, known }: Frame, horizon: number): void {
+  const { id, times, frequency } = series;
+  known.forEach(({ observed }, k) => {
+    const step = Array.from({ length: horizon }, (_, h) => observed[length + h]).findIndex(
+      (seen) => seen !== 1,
+    );
+    if (step < 0) return;
+    const time = futureTimes(times[length - 1], frequency, horizon)[step];
+    const of = id === '' ? '' : ` of series '${id}'`;
+    fail(
+      'bad-data',
+      'forecast',
+      `'${series.known[k].name}'${of} is known ahead, and is missing at ${formatTime(time, frequency)}, step ${step + 1} of the ${horizon} to forecast`,
+      step === 0
+        ? 'Give a file with rows beyond the last target that hold it'
+        : `Give a file with rows beyond the last target that hold it, or ask for a --horizon of ${step}`,
+    );
   });
 }
 

@@ -5,6 +5,7 @@ import { type RecurrentStack, recurrentStack } from '../../nn/stack/recurrentSta
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { add } from '../../tensor/operations/add.ts';
+import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { dropout } from '../../tensor/operations/dropout.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import { linear } from '../../tensor/operations/linear.ts';
@@ -14,9 +15,12 @@ import { split } from '../../tensor/operations/split.ts';
 import { sum } from '../../tensor/operations/sum.ts';
 import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
 import { toPacked } from '../../tensor/ragged/toPacked.ts';
+import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import { aheadLayer } from './aheadLayer.ts';
 import { anchorTerms } from './anchors.ts';
 import type { ForecastArchitecture } from './architecture.ts';
+import { categoryVectors, countValues } from './categoryVectors.ts';
 import type { ForecastBatch } from './forecastBatch.ts';
 import { inputNames } from './inputs.ts';
 import { outputs } from './outputs/outputs.ts';
@@ -30,6 +34,9 @@ export interface ForecastNetwork {
 
 /** Where this network's own random masks are keyed; the stack uses the places from STACK on. */
 const STATES = 0;
+/** What keys the weights that are drawn here. */
+const AHEAD = 1;
+const CATEGORIES = 2;
 const STACK = 16;
 
 /**
@@ -40,19 +47,25 @@ const STACK = 16;
  *
  * as the autoregressive part of LSTNet does (Lai et al., 2018), and gives the other parameters of the distribution.
  * The correction starts at 0. M targets, K steps, P parameters: `output.weight` [M*K*P, H], `anchor.weight` [M*K, J].
+ * What is known ahead is added (`aheadLayer`); what a series is stands beside every input (`categoryVectors`).
  */
 export function forecastNetwork(
   context: Context,
   architecture: ForecastArchitecture,
   options: { seed: number; anchors?: ArrayLike<number> },
 ): ForecastNetwork {
-  const { hidden, layers, dropout: rate, cell, horizon, targets, period } = architecture;
+  const { hidden, layers, dropout: rate, cell, horizon, targets, period, known, categories } = architecture;
   const { size, start } = outputs[architecture.output];
   const slots = targets.length * horizon;
-  const terms = anchorTerms(period).names.length;
+  const terms = anchorTerms(period, known.length).names.length;
   const choice: CellChoice = cell === 'jordan' ? { cell, outputSize: hidden } : { cell };
+  const vectors =
+    countValues(categories) > 0
+      ? categoryVectors(context, categories, stream(options.seed, CATEGORIES))
+      : undefined;
+  const inputSize = inputNames(architecture).length;
   const stack = recurrentStack(context, {
-    inputSize: inputNames(architecture).length,
+    inputSize: inputSize + (vectors?.size ?? 0),
     hiddenSize: hidden,
     layers,
     cell: choice,
@@ -67,17 +80,28 @@ export function forecastNetwork(
     [slots * size],
   );
   const anchor = context.parameter(options.anchors ?? new Float32Array(slots * terms), [slots, terms]);
+  const ahead =
+    known.length > 0
+      ? aheadLayer(context, {
+          width,
+          known: known.length,
+          slots,
+          size,
+          stream: stream(options.seed, AHEAD),
+        })
+      : undefined;
   const index = (values: Int32Array): Tensor => context.tensor(values, [values.length], 'int32');
   return {
     parameters: joinParameters({
       recurrent: stack,
       output: { parameters: { weight, bias } },
       anchor: { parameters: { weight: anchor } },
+      ...(ahead && { ahead }),
+      ...(vectors && { categories: vectors }),
     }),
     stack,
     run(batch, pass = inference) {
-      const { lengths, ids, firstTimes } = batch;
-      const x = toPacked(fromTyped(context, batch.inputs, lengths, [stack.inputSize], { ids, firstTimes }));
+      const x = toPacked(readInputs(batch));
       const { structure, data } = stack.run(x, { pass }).output;
       const states =
         rate > 0 && pass.training
@@ -86,16 +110,34 @@ export function forecastNetwork(
       const packedRow = structure.source('sequence');
       const read = gatherRows(states, index(batch.rows.map((row) => packedRow[row])));
       const raw = reshape(linear(read, weight, bias), [-1, size]);
-      const [centre, ...others] = split(
-        gatherRows(raw, index(batch.pairs)),
-        new Array<number>(size).fill(1),
-        1,
-      );
+      const own = gatherRows(raw, index(batch.pairs));
+      const slotsOf = index(batch.slots);
+      const all = ahead
+        ? add(
+            own,
+            ahead.run({
+              states: read,
+              rows: index(batch.pairs.map((pair) => Math.floor(pair / slots))),
+              slots: slotsOf,
+              known: context.tensor(batch.ahead, [batch.slots.length, known.length]),
+            }),
+          )
+        : own;
+      const [centre, ...others] = split(all, new Array<number>(size).fill(1), 1);
       const anchors = multiply(
-        gatherRows(anchor, index(batch.slots)),
+        gatherRows(anchor, slotsOf),
         context.tensor(batch.terms, [batch.slots.length, terms]),
       );
       return [add(centre, sum(anchors, 1, true)), ...others];
     },
   };
+
+  /** The steps as the stack reads them: [N, I], and what a series is beside each of its steps. */
+  function readInputs({ inputs, lengths, ids, firstTimes, membership }: ForecastBatch): Ragged {
+    const steps = fromTyped(context, inputs, lengths, [inputSize], { ids, firstTimes });
+    if (!vectors) return steps;
+    const sequence = Array.from(lengths).flatMap((length, k) => new Array<number>(length).fill(k));
+    const beside = gatherRows(vectors.run(membership), index(Int32Array.from(sequence)));
+    return { ...steps, data: concatenate([steps.data, beside], 1) };
+  }
 }

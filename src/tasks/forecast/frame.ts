@@ -19,6 +19,8 @@ export interface Frame {
   readonly length: number;
   readonly targets: readonly ScaledChannel[];
   readonly covariates: readonly ScaledChannel[];
+  /** [T + F] each. */
+  readonly known: readonly ScaledChannel[];
 }
 
 /** The scales of one series' channels. */
@@ -27,8 +29,8 @@ export type ChannelScales = {
   readonly covariates: readonly Scale[];
 };
 
-/** Throws `bad-data` for a value that has no logarithm where the scale takes it. */
-export function frameOf(series: Series, scales: ChannelScales): Frame {
+/** `known`: the scales of what is known ahead. Throws `bad-data` for a value that has no logarithm where the scale takes it. */
+export function frameOf(series: Series, scales: ChannelScales, known: readonly Scale[]): Frame {
   const scaled = (channel: Channel, scale: Scale): ScaledChannel => {
     if (scale.log) refuseNegative(series, channel);
     const known = observedOnly(channel);
@@ -39,6 +41,7 @@ export function frameOf(series: Series, scales: ChannelScales): Frame {
     length: series.times.length,
     targets: series.targets.map((channel, k) => scaled(channel, scales.targets[k])),
     covariates: series.covariates.map((channel, k) => scaled(channel, scales.covariates[k])),
+    known: series.known.map((channel, k) => scaled(channel, known[k])),
   };
 }
 

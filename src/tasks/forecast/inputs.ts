@@ -6,19 +6,21 @@ import type { Frame } from './frame.ts';
 export interface InputShape {
   readonly targets: readonly string[];
   readonly covariates: readonly string[];
+  readonly known: readonly string[];
   readonly cycles: readonly CycleName[];
   /** m; 1 for no season. */
   readonly period: number;
 }
 
 /** The names of the I inputs of a step, in order. */
-export function inputNames({ targets, covariates, cycles, period }: InputShape): string[] {
+export function inputNames({ targets, covariates, known, cycles, period }: InputShape): string[] {
   const seasonal = period > 1 ? ['change over a season', 'season known'] : [];
   return [
     ...targets.flatMap((name) =>
       ['level', 'change', ...seasonal, 'missing'].map((what) => `${name}: ${what}`),
     ),
     ...covariates.flatMap((name) => [`${name}: level`, `${name}: missing`]),
+    ...known.flatMap((name) => [`${name}: now`, `${name}: missing`]),
     ...cycles.flatMap((name) => [`${name}: sine`, `${name}: cosine`]),
   ];
 }
@@ -54,6 +56,10 @@ export function inputsOf(frame: Frame, shape: InputShape): Float64Array {
       put(values[t] - recentMean(others[k], t, local));
       put(1 - observed[t]);
     });
+    for (const { values, observed } of frame.known) {
+      put(values[t]);
+      put(1 - observed[t]);
+    }
     for (const cycle of cycles) {
       const angle = 2 * Math.PI * phaseOf(cycle, times[t], frequency, period);
       put(Math.sin(angle));

@@ -23,7 +23,9 @@ export function knownSources({ architecture, scaling, data }: StoredForecast): R
       : [];
   });
   return {
-    sources: kept.map(({ series, known }) => sourceOf(frameOf(series, known), architecture, scaling.units)),
+    sources: kept.map(({ series, known }) =>
+      sourceOf(frameOf(series, known, scaling.units.known), architecture, scaling.units),
+    ),
     scales: kept.map(({ known }) => known.targets),
     known: kept.map(({ known }) => known),
   };

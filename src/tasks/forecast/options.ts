@@ -10,6 +10,10 @@ export interface ForecastOptions extends TrainingOptions {
   readonly id?: string;
   /** Further columns to read; by default all columns of numbers. Only their past is used. */
   readonly covariates?: 'all' | 'none' | readonly string[];
+  /** Columns that are known ahead, also beyond the last target: what was planned, or the calendar tells. */
+  readonly known?: readonly string[];
+  /** Columns of text that say what a series is, the same in all its rows; each value gets a vector. */
+  readonly static?: readonly string[];
   /** K, steps to forecast. Default: one season of at most 24 steps, else 12. */
   readonly horizon?: number;
   /** m, steps of a season; 1 for none. Default: from the frequency (monthly 12, quarterly 4, daily 7, ...). */

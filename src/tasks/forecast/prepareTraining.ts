@@ -10,7 +10,7 @@ import type { Range, Stretch } from './forecastBatch.ts';
 import { type ForecastData, storeSeries } from './forecastData.ts';
 import { frameOf } from './frame.ts';
 import type { ForecastOptions } from './options.ts';
-import { scalesOf } from './scales.ts';
+import { knownScalesOf, scalesOf } from './scales.ts';
 import { type Source, sourceOf } from './source.ts';
 import { startingPoint } from './startingPoint.ts';
 import { checkStored, type StoredForecast } from './storedForecast.ts';
@@ -67,8 +67,14 @@ export function prepareTraining(
   );
   const architecture = before?.architecture ?? chooseArchitecture(data.series, span.steps, options, given);
   const scales = used.map(({ series, steps }) => scalesOf(series, steps, architecture.logs));
-  const frames = used.map(({ series }, k) => frameOf(series, scales[k]));
-  const start = startingPoint(frames, learn, architecture, warm);
+  const known =
+    before?.scaling.units.known ??
+    knownScalesOf(
+      used.map(({ series }) => series),
+      used.map(({ steps }) => steps),
+    );
+  const frames = used.map(({ series }, k) => frameOf(series, scales[k], known));
+  const start = startingPoint(frames, learn, architecture, known, warm);
   const units = before?.scaling.units ?? start.units;
   const sources = frames.map((frame) => sourceOf(frame, architecture, units));
   const held = heldOut();
@@ -113,7 +119,7 @@ export function prepareTraining(
   function heldOut(): Examples | undefined {
     if (data.valid === undefined) return validate && { sources, ranges: validate };
     const valid = data.valid.map((series) => {
-      const frame = frameOf(series, scalesOf(series, series.times.length, architecture.logs));
+      const frame = frameOf(series, scalesOf(series, series.times.length, architecture.logs), known);
       return sourceOf(frame, architecture, units);
     });
     return { sources: valid, ranges: valid.map(({ frame }) => ({ from: 0, to: frame.length })) };
@@ -140,12 +146,18 @@ function splitRanges(
 
 /** What a trained model is stays as it is: its targets, and the rest by the names of options. */
 function refuseOthers(given: ForecastOptions, architecture: ForecastArchitecture): void {
-  const asked = typeof given.target === 'string' ? [given.target] : given.target;
-  if (asked && asked.join() !== architecture.targets.join()) {
+  const target = typeof given.target === 'string' ? [given.target] : given.target;
+  const others = {
+    'the target is': [target, 'forecasts', architecture.targets],
+    'known ahead is': [given.known, 'knows ahead', architecture.known],
+    'static is': [given.static, 'has', architecture.categories.map(({ name }) => name)],
+  } as const;
+  for (const [what, [asked, has, own]] of Object.entries(others)) {
+    if (!asked || asked.join() === own.join()) continue;
     fail(
       'bad-argument',
       'forecast',
-      `the target is ${asked.join(', ')}, but the model to go on from forecasts ${architecture.targets.join(', ')}`,
+      `${what} ${asked.join(', ')}, but the model to go on from ${has} ${own.join(', ') || 'none'}`,
       'Leave the option out, or train a new model without --from',
     );
   }
@@ -157,7 +169,8 @@ function aboutData(
   { name, sha256, columns, series, notes }: ForecastData,
   origins: number,
 ): StoredForecast['data'] {
-  const width = 1 + series[0].targets.length + series[0].covariates.length;
+  const [{ targets, covariates, known }] = series;
+  const width = 1 + targets.length + covariates.length + known.length;
   const most = Math.floor(KEPT / (width * series.length));
   return {
     name,

@@ -14,7 +14,9 @@ export function probesOf(network: ForecastNetwork, stored: StoredForecast): Mode
   const [first] = sources;
   if (!first) return [];
   const { horizon } = stored.architecture;
-  const origins = Array.from({ length: PROBES }, (_, k) => first.frame.length - k * horizon);
+  const ahead = first.frame.known.every(({ values }) => values.length >= first.frame.length + horizon);
+  const last = first.frame.length - (ahead ? 0 : horizon);
+  const origins = Array.from({ length: PROBES }, (_, k) => last - k * horizon);
   return origins
     .filter((origin) => origin > stored.architecture.period)
     .map((origin) => {

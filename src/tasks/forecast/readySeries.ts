@@ -1,6 +1,7 @@
 import type { Series } from '../../data/series/series.ts';
 import { formatTime } from '../../data/time/formatTime.ts';
 import { fail } from '../../support/errors.ts';
+import type { ForecastArchitecture } from './architecture.ts';
 import { continueSeries } from './continueSeries.ts';
 import { restoreSeries, type StoredSeries } from './forecastData.ts';
 import { frameOf } from './frame.ts';
@@ -29,10 +30,10 @@ export function readySeries(
       kept &&
       about &&
       continueSeries(restoreSeries(kept, { ...architecture, frequency: data.frequency }), given);
-    if (about && whole) return { about, scales: about, frame: frameOf(whole, about) };
+    if (about && whole) return { about, scales: about, frame: frameOf(whole, about, scaling.units.known) };
     if (given.times.length < 2) refuseAlone(given, kept);
     const scales = scalesOf(given, Math.max(1, own(given)), architecture.logs);
-    return { about: undefined, scales, frame: frameOf(given, scales) };
+    return { about: undefined, scales, frame: frameOf(given, scales, scaling.units.known) };
   });
   return {
     sources: ready.map(({ frame }) => sourceOf(frame, architecture, scaling.units)),
@@ -43,6 +44,10 @@ export function readySeries(
 
 function refuseAlone({ id, times, frequency }: Series, kept: StoredSeries | undefined): never {
   const name = id === '' ? 'the series' : `series '${id}'`;
+  const rows =
+    times.length === 0
+      ? 'has no value to forecast from'
+      : `has one row only (${formatTime(times[0], frequency)})`;
   const last = kept?.times.at(-1);
   const end =
     last === undefined
@@ -51,21 +56,23 @@ function refuseAlone({ id, times, frequency }: Series, kept: StoredSeries | unde
   fail(
     'bad-data',
     'forecast',
-    `${name} has one row only (${formatTime(times[0], frequency)}), and ${end}`,
+    `${name} ${rows}, and ${end}`,
     'Give all rows that follow, or the series from its beginning',
   );
 }
 
 /** Throws `bad-data` unless the columns of a series are those of the training. */
 export function checkColumns(
-  { targets, covariates }: Series,
-  expected: { readonly targets: readonly string[]; readonly covariates: readonly string[] },
+  { targets, covariates, known, categories }: Series,
+  expected: Pick<ForecastArchitecture, 'targets' | 'covariates' | 'known' | 'categories'>,
 ): void {
-  for (const [what, channels, names] of [
+  for (const [what, columns, names] of [
     ['targets', targets, expected.targets],
     ['covariates', covariates, expected.covariates],
+    ['columns known ahead', known, expected.known],
+    ['static categories', categories, expected.categories.map(({ name }) => name)],
   ] as const) {
-    const found = channels.map(({ name }) => name);
+    const found = columns.map(({ name }) => name);
     if (found.length === names.length && found.every((name, k) => name === names[k])) continue;
     fail(
       'bad-data',

@@ -1,3 +1,4 @@
+import type { Scale } from '../../data/scale/scale.ts';
 import { anchorTerms } from './anchors.ts';
 import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
 import type { Range } from './forecastBatch.ts';
@@ -21,16 +22,17 @@ export interface StartingPoint {
 
 /**
  * Measures inputs, fits the weights of the anchors by ridge regression, step by step ahead, and measures the spread of
- * the errors that are left. `ranges`: the steps of each frame that may be looked at; states before `warm` are left out.
+ * the errors that are left. `known`: the scales of what is known ahead; `ranges`: the steps of each frame that may be looked at; states before `warm` are left out.
  */
 export function startingPoint(
   frames: readonly Frame[],
   ranges: readonly Range[],
   architecture: ForecastArchitecture,
+  known: readonly Scale[],
   warm: number,
 ): StartingPoint {
   const { horizon, targets, period } = architecture;
-  const terms = anchorTerms(period);
+  const terms = anchorTerms(period, architecture.known.length);
   const J = terms.names.length;
   const anchors = new Float32Array(targets.length * horizon * J);
   const spreads: number[] = [];
@@ -53,10 +55,11 @@ export function startingPoint(
       const values: number[] = [];
       frames.forEach((frame, f) => {
         const { values: scaled, observed } = frame.targets[k];
+        const ahead = frame.known.map(({ values: own }) => own);
         for (let t = Math.max(ranges[f].from, warm); t + h < ranges[f].to; t += stride) {
           if (observed[t + h] === 0) continue;
           const row = new Float64Array(J);
-          terms.write(scaled, sums[f], t, h, row, 0);
+          terms.write(scaled, sums[f], t, h, ahead, row, 0);
           rows.push(row);
           values.push(scaled[t + h] - scaled[t]);
         }
@@ -64,7 +67,7 @@ export function startingPoint(
       return { rows, values };
     }
   });
-  return { units: { ...measureInputs(frames, ranges, architecture), spreads }, anchors };
+  return { units: { ...measureInputs(frames, ranges, architecture), known, spreads }, anchors };
 }
 
 function dot(x: Float64Array, y: readonly number[]): number {

@@ -55,10 +55,10 @@ test('a linear system', () => {
 test('the terms of the anchor', () => {
   const values = Float64Array.of(1, 2, 3, 4, 11, 12, 13);
   const sums = runningSums(values);
-  const { names, write } = anchorTerms(4);
+  const { names, write } = anchorTerms(4, 0);
   const terms = (t: number, h: number): number[] => {
     const out = new Float64Array(names.length);
-    write(values, sums, t, h, out, 0);
+    write(values, sums, t, h, [], out, 0);
     return Array.from(out);
   };
   // From step 6: step 7 is a season after step 3; steps 4 to 6 lie 10 above those a season before.
