@@ -43,4 +43,6 @@ export type ForecastUnits = {
   readonly known: readonly Scale[];
   /** [M * K] spread of the errors of the anchors, target by target, on the scale of a series. */
   readonly spreads: readonly number[];
+  /** [M * K] how far the bounds of the central intervals move out (`conformalMargins`), where they were calibrated. */
+  readonly margins?: readonly (readonly number[])[];
 };

@@ -14,6 +14,7 @@ import {
 } from '../../formats/model/check.ts';
 import { cellNames } from '../../nn/stack/cellChoice.ts';
 import { cycleNames } from './calendarCycles.ts';
+import { INTERVALS } from './outputs/levels.ts';
 import { inputNames } from './inputs.ts';
 import { outputNames } from './outputs/outputs.ts';
 import type { StoredForecast } from './storedForecast.ts';
@@ -53,6 +54,7 @@ const checkForm = members({
       inputDeviations: numbers,
       known: optional(scales),
       spreads: numbers,
+      margins: optional(each('array', numbers)),
     }),
     series: each(
       'array',
@@ -101,6 +103,12 @@ function faultOfSizes({ architecture, scaling, data }: StoredForecast): string |
     ['scaling.units.inputDeviations', units.inputDeviations, inputs],
     ['scaling.units.known', units.known, known.length],
     ['scaling.units.spreads', units.spreads, targets.length * horizon],
+    ...(units.margins === undefined
+      ? []
+      : [
+          ['scaling.units.margins', units.margins, targets.length * horizon] as const,
+          ...units.margins.map((some) => ['a list of scaling.units.margins', some, INTERVALS] as const),
+        ]),
     ...[...series, ...data.history].flatMap((one) => [
       [`targets of ${one.id || 'the series'}`, one.targets, targets.length] as const,
       [`covariates of ${one.id || 'the series'}`, one.covariates, covariates.length] as const,

@@ -21,6 +21,7 @@ export type CompleteOptions = {
   readonly weightDecay: number;
   readonly seed: number;
   readonly validFraction: number;
+  readonly conformal?: boolean;
   readonly epochs?: number;
   readonly steps?: number;
   readonly maxMinutes?: number;
@@ -58,6 +59,7 @@ export function completeOptions(
     weightDecay: options.weightDecay ?? 0.01,
     seed: options.seed ?? 1,
     validFraction: options.validFraction ?? VALID_FRACTION,
+    ...(options.conformal ? { conformal: true } : {}),
     ...(unlimited ? { steps: Math.min(MOST_STEPS, EPOCHS * stepsPerEpoch(context, batch)) } : {}),
     ...(epochs === undefined ? {} : { epochs }),
     ...(steps === undefined ? {} : { steps }),

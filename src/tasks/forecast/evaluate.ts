@@ -52,6 +52,9 @@ export function evaluate(
     })),
     notes: [
       ...notes,
+      ...(scaling.units.margins
+        ? ['The intervals are calibrated on steps that were held out to validate on (conformal).']
+        : []),
       `MASE: the error of the median as a multiple of the mean change over ${season} before the first forecast; below 1 is better than that. OWA: sMAPE and MASE relative to naive 2, the last value with its season adjusted. CRPS and wQL: the error of the whole distribution, in its own units and relative to the size of the values. In 80 % and 95 %: the share of values within these intervals, in percent.`,
     ],
     trials,

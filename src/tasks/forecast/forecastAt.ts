@@ -1,18 +1,13 @@
-import { noGradient } from '../../tensor/tape.ts';
 import { invertScale, type Scale } from '../../data/scale/scale.ts';
 import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
-import { forecastBatch } from './forecastBatch.ts';
+import { withMargins } from './conformalMargins.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
+import type { Origin } from './origin.ts';
+import { outcomesAt } from './outcomesAt.ts';
 import { levels } from './outputs/levels.ts';
 import type { Outcome } from './outputs/output.ts';
-import { outputs } from './outputs/outputs.ts';
 import type { Source } from './source.ts';
-
-/** A forecast from one origin: `source`'s steps before `origin` were read. */
-export interface Origin {
-  readonly source: number;
-  readonly origin: number;
-}
+import { unitOf } from './unitOf.ts';
 
 /** The forecast of one target, in its own units. */
 export interface TargetForecast {
@@ -21,9 +16,6 @@ export interface TargetForecast {
   /** [K], where the distribution has one. */
   readonly mean?: Float64Array;
 }
-
-/** Origins that one pass forecasts from. */
-const TOGETHER = 64;
 
 /** Forecasts of all targets from each origin, in that order; `scales` by source and target. */
 export function forecastAt(
@@ -34,50 +26,20 @@ export function forecastAt(
   architecture: ForecastArchitecture,
   units: ForecastUnits,
 ): TargetForecast[][] {
-  const results: TargetForecast[][] = [];
-  for (let first = 0; first < origins.length; first += TOGETHER) {
-    const some = origins.slice(first, first + TOGETHER);
-    const parameters = distributions(network, sources, some, architecture, units);
-    some.forEach(({ source, origin }, k) => {
-      results.push(
-        architecture.targets.map((_, target) => {
-          const last = sources[source].frame.targets[target].values[origin - 1];
-          const at = (k * architecture.targets.length + target) * architecture.horizon;
-          const outcomes = Array.from({ length: architecture.horizon }, (_, h) => {
-            const row = parameters.map((column) => column[at + h]);
-            return outputs[architecture.output].outcome(row);
-          });
-          const spreads = units.spreads.slice(target * architecture.horizon);
-          return inOwnUnits(outcomes, last, spreads, scales[source][target], !architecture.negatives[target]);
-        }),
-      );
+  return outcomesAt(network, sources, origins, architecture, units).map((byTarget, k) => {
+    const { source, origin } = origins[k];
+    return byTarget.map((raw, target) => {
+      const last = sources[source].frame.targets[target].values[origin - 1];
+      const spreads = raw.map((_, h) => unitOf(architecture, units, target, h));
+      const outcomes = raw.map((outcome, h) => calibrated(outcome, target * architecture.horizon + h));
+      return inOwnUnits(outcomes, last, spreads, scales[source][target], !architecture.negatives[target]);
     });
-  }
-  return results;
-}
+  });
 
-/** By parameter of the distribution: its values, origin by origin, target by target, step by step. */
-export function distributions(
-  network: ForecastNetwork,
-  sources: readonly Source[],
-  origins: readonly Origin[],
-  architecture: ForecastArchitecture,
-  units: ForecastUnits,
-): number[][] {
-  const { context } = Object.values(network.parameters)[0];
-  const stretches = origins.map(({ source, origin }) => ({
-    source,
-    start: Math.max(0, origin - architecture.context),
-    from: origin - 1,
-    end: origin,
-  }));
-  return context.step(() =>
-    noGradient(context, () =>
-      network
-        .run(forecastBatch(sources, stretches, architecture, units))
-        .map((column) => Array.from(column.toArray())),
-    ),
-  );
+  function calibrated(outcome: Outcome, slot: number): Outcome {
+    const margins = units.margins?.[slot];
+    return margins ? { ...outcome, quantiles: withMargins(outcome.quantiles, margins) } : outcome;
+  }
 }
 
 function inOwnUnits(

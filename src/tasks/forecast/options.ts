@@ -21,6 +21,8 @@ export interface ForecastOptions extends TrainingOptions {
   /** Steps that the network reads before a forecast. */
   readonly context?: number;
   readonly output?: OutputName;
+  /** Calibrates the intervals on the steps that are held out to validate on (split conformal prediction). */
+  readonly conformal?: boolean;
   /** Whether to work on logarithms. `auto`: where swings grow with the level. */
   readonly transform?: 'auto' | 'log' | 'none';
   /**

@@ -62,7 +62,8 @@ export function prepareTraining(
     leastSteps(span.period, span.horizon),
   );
   const cut = { ranges: learn, warm, seed: given.seed ?? 1 };
-  const options = completeOptions({ ...given, ...before?.architecture }, span, (context, batch) =>
+  const conformal = given.conformal ?? before?.scaling.units.margins !== undefined;
+  const options = completeOptions({ ...given, ...before?.architecture, conformal }, span, (context, batch) =>
     Math.ceil(trainingStretches({ ...cut, context }, 0).length / batch),
   );
   const architecture = before?.architecture ?? chooseArchitecture(data.series, span.steps, options, given);
@@ -78,6 +79,14 @@ export function prepareTraining(
   const units = before?.scaling.units ?? start.units;
   const sources = frames.map((frame) => sourceOf(frame, architecture, units));
   const held = heldOut();
+  if (conformal && !held) {
+    fail(
+      'bad-data',
+      data.name,
+      'conformal intervals are calibrated on the steps that are held out to validate on, and there are none',
+      'Give more rows, or a larger --valid',
+    );
+  }
   return {
     options,
     stored: {

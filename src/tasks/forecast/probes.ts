@@ -1,7 +1,8 @@
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { fail } from '../../support/errors.ts';
 import type { Json } from '../../support/json.ts';
-import { distributions, type Origin } from './forecastAt.ts';
+import type { Origin } from './origin.ts';
+import { distributions } from './outcomesAt.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
 import { knownSources } from './knownSources.ts';
 import type { StoredForecast } from './storedForecast.ts';

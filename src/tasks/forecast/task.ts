@@ -33,6 +33,11 @@ export const task: Task<ForecastData, ForecastOptions> = {
     { name: 'context', kind: 'count', help: 'steps that are read before a forecast' },
     { name: 'output', kind: 'choice', choices: outputNames, help: 'the form of the predicted distributions' },
     {
+      name: 'conformal',
+      kind: 'flag',
+      help: 'calibrate the intervals on the steps that are held out to validate on',
+    },
+    {
       name: 'transform',
       kind: 'choice',
       choices: ['auto', 'log', 'none'],
@@ -72,6 +77,7 @@ export const task: Task<ForecastData, ForecastOptions> = {
     period: 'by the frequency: monthly 12, quarterly 4, daily 7, hourly 24, ...',
     context: 48,
     output: 'quantiles',
+    conformal: false,
     transform: 'auto: logarithms where swings grow with the level',
     origins: '12, fewer where the series are short',
     clip: 1,

@@ -1,6 +1,9 @@
 /** The quantiles that a forecast holds: the deciles, and the bounds of the 95 % interval. */
 export const levels = [0.025, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.975] as const;
 
+/** Central intervals between them: 95, 80, 60, 40 and 20 %. */
+export const INTERVALS = (levels.length - 1) / 2;
+
 /** The deciles among them, as indices. */
 export const deciles = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
