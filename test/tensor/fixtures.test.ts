@@ -4,6 +4,7 @@ import { Context } from '../../src/tensor/context.ts';
 import { binaryCrossEntropy } from '../../src/tensor/losses/binaryCrossEntropy.ts';
 import { crossEntropy } from '../../src/tensor/losses/crossEntropy.ts';
 import { gaussian } from '../../src/tensor/losses/gaussian.ts';
+import { gaussianMixture } from '../../src/tensor/losses/gaussianMixture.ts';
 import { huber } from '../../src/tensor/losses/huber.ts';
 import { linearCrossEntropy } from '../../src/tensor/losses/linearCrossEntropy.ts';
 import { meanAbsolute } from '../../src/tensor/losses/meanAbsolute.ts';
@@ -36,6 +37,8 @@ function lossOf(name: string, context: Context, take: Take, given: LossFixture['
       return quantile(take('prediction'), take('target'), given.quantiles ?? []);
     case 'gaussian':
       return gaussian(take('loc'), take('raw_scale'), take('target'));
+    case 'gaussian-mixture':
+      return gaussianMixture(take('logits'), take('loc'), take('raw_scale'), take('target'));
     case 'student-t':
       return studentT(take('raw_df'), take('loc'), take('raw_scale'), take('target'));
     case 'negative-binomial':

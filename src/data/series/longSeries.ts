@@ -117,14 +117,13 @@ function oneSeries(
     while (lines[t] === 0) t++;
     gaps.push({ after, line: lines[after], steps: t - after - 1 });
   }
-  const onlyFuture = mayBeFuture && T === 0;
-  const targets = roles.targets.map((column, k) => channel(column, all[k].slice(0, T), onlyFuture));
+  const targets = roles.targets.map((column, k) => channel(column, all[k].slice(0, T), mayBeFuture));
   return {
     id,
     times: axis.times.slice(0, T),
     frequency,
     targets,
-    covariates: roles.covariates.map((column) => channel(column, numbersOf(column).slice(0, T), onlyFuture)),
+    covariates: roles.covariates.map((column) => channel(column, numbersOf(column).slice(0, T), mayBeFuture)),
     known: roles.known.map((column) => channel(column, numbersOf(column), mayBeFuture)),
     future: axis.times.slice(T),
     categories: roles.categories.map((column) => categoryOf(table, column, rows, id)),

@@ -16,7 +16,7 @@ export interface ReadSeriesOptions {
   readonly known?: readonly string[];
   /** Columns with one text for each series. By default none. */
   readonly categories?: readonly string[];
-  /** Whether a series may hold no target at all, but only what is known ahead. */
+  /** Whether a series may hold no value at all of a column, as where only what is known ahead is given. */
   readonly future?: boolean;
   /** The frequency that the times are expected to have; where they do not, it is found. */
   readonly frequency?: Frequency;

@@ -3,6 +3,11 @@ import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import type { CycleName } from './calendarCycles.ts';
 import type { OutputName } from './outputs/outputs.ts';
 
+/** How the steps after the first are forecast: all at once, or each from sampled values of those before it. */
+export const decoders = ['direct', 'autoregressive'] as const;
+
+export type Decoder = (typeof decoders)[number];
+
 /** A static category: the column, and what it may hold. */
 export type CategoryValues = { readonly name: string; readonly values: readonly string[] };
 
@@ -26,6 +31,7 @@ export type ForecastArchitecture = {
   readonly horizon: number;
   /** Steps that are read before a forecast. */
   readonly context: number;
+  readonly decoder: Decoder;
   readonly output: OutputName;
   readonly cell: CellChoice['cell'];
   /** H */
@@ -41,7 +47,7 @@ export type ForecastUnits = {
   readonly inputDeviations: readonly number[];
   /** By column that is known ahead. */
   readonly known: readonly Scale[];
-  /** [M * K] spread of the errors of the anchors, target by target, on the scale of a series. */
+  /** [M * K] spread of the errors of the anchors, target by target, on the scale of a series; [M] with one step ahead. */
   readonly spreads: readonly number[];
   /** [M * K] how far the bounds of the central intervals move out (`conformalMargins`), where they were calibrated. */
   readonly margins?: readonly (readonly number[])[];

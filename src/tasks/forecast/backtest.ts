@@ -58,10 +58,11 @@ export function backtest(
   origins: readonly (readonly number[])[],
   architecture: ForecastArchitecture,
   units: ForecastUnits,
+  samples?: number,
 ): Trial[] {
   const { horizon, period, targets } = architecture;
   const all = origins.flatMap((own, source) => own.map((origin) => ({ source, origin })));
-  const forecasts = forecastAt(network, sources, scales, all, architecture, units);
+  const forecasts = forecastAt(network, sources, scales, all, architecture, units, samples);
   const columns = sources.map(({ frame }) => frame.series.targets.map(observedOnly));
   const measures = sources.map((_, source) =>
     columns[source].map((values) => seasonalNaiveScale(values.subarray(0, origins[source][0]), period)),

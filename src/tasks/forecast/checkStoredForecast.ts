@@ -13,10 +13,12 @@ import {
   strings,
 } from '../../formats/model/check.ts';
 import { cellNames } from '../../nn/stack/cellChoice.ts';
+import { decoders } from './architecture.ts';
 import { cycleNames } from './calendarCycles.ts';
 import { INTERVALS } from './outputs/levels.ts';
 import { inputNames } from './inputs.ts';
 import { outputNames } from './outputs/outputs.ts';
+import { reachOf } from './reachOf.ts';
 import type { StoredForecast } from './storedForecast.ts';
 import { withDefaults } from './withDefaults.ts';
 
@@ -42,6 +44,7 @@ const checkForm = members({
     period: positive,
     horizon: positive,
     context: positive,
+    decoder: optional(oneOf(decoders)),
     output: oneOf(outputNames),
     cell: oneOf(cellNames),
     hidden: positive,
@@ -102,7 +105,7 @@ function faultOfSizes({ architecture, scaling, data }: StoredForecast): string |
     ['scaling.units.inputMeans', units.inputMeans, inputs],
     ['scaling.units.inputDeviations', units.inputDeviations, inputs],
     ['scaling.units.known', units.known, known.length],
-    ['scaling.units.spreads', units.spreads, targets.length * horizon],
+    ['scaling.units.spreads', units.spreads, targets.length * reachOf(architecture)],
     ...(units.margins === undefined
       ? []
       : [

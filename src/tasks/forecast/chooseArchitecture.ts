@@ -5,6 +5,7 @@ import { cycleLength, cyclesOf } from './calendarCycles.ts';
 import type { CompleteOptions } from './completeOptions.ts';
 import { observedOnly } from './frame.ts';
 import type { ForecastOptions } from './options.ts';
+import { outputs } from './outputs/outputs.ts';
 import { chooseLogs } from './scales.ts';
 
 /** Times that a cycle of the calendar must have been seen to be read. */
@@ -17,7 +18,7 @@ export function chooseArchitecture(
   options: CompleteOptions,
   { transform = 'auto' }: ForecastOptions,
 ): ForecastArchitecture {
-  const { period, horizon, context, output, cell, hidden, layers, dropout } = options;
+  const { period, horizon, context, decoder, output, cell, hidden, layers, dropout } = options;
   const [first] = series;
   const longest = Math.max(...steps);
   return {
@@ -30,13 +31,16 @@ export function chooseArchitecture(
       (name) => CYCLES * cycleLength(name, first.frequency, period) <= longest,
     ),
     logs:
-      transform === 'auto' ? chooseLogs(series, steps, period) : first.targets.map(() => transform === 'log'),
+      transform === 'auto' && !outputs[output].counts
+        ? chooseLogs(series, steps, period)
+        : first.targets.map(() => transform === 'log'),
     negatives: first.targets.map((_, k) =>
       series.some((one) => observedOnly(one.targets[k]).some((value) => value < 0)),
     ),
     period,
     horizon,
     context,
+    decoder,
     output,
     cell,
     hidden,

@@ -1,5 +1,6 @@
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { fail } from '../../support/errors.ts';
+import type { Decoder } from './architecture.ts';
 import type { ForecastOptions } from './options.ts';
 import type { OutputName } from './outputs/outputs.ts';
 import type { TrainingSpan } from './trainingSpan.ts';
@@ -9,6 +10,7 @@ export type CompleteOptions = {
   readonly horizon: number;
   readonly period: number;
   readonly context: number;
+  readonly decoder: Decoder;
   readonly output: OutputName;
   readonly origins: number;
   readonly cell: CellChoice['cell'];
@@ -41,13 +43,14 @@ export function completeOptions(
   stepsPerEpoch: (context: number, batch: number) => number,
 ): CompleteOptions {
   const { epochs, steps, maxMinutes } = options;
-  const { context = 48, batch = 16 } = options;
+  const { context = 48, batch = 16, decoder = 'direct' } = options;
   const unlimited = epochs === undefined && steps === undefined && maxMinutes === undefined;
   return {
     horizon,
     period,
     context,
-    output: options.output ?? 'quantiles',
+    decoder,
+    output: options.output ?? (decoder === 'autoregressive' ? 'student-t' : 'quantiles'),
     origins,
     cell: options.cell ?? 'lstm',
     hidden: options.hidden ?? 64,
@@ -71,6 +74,27 @@ export function completeOptions(
 export function checkOptions(options: ForecastOptions): void {
   if (options.bidirectional) {
     fail('bad-argument', 'forecast', 'bidirectional is set', 'A forecast reads the past only: leave it out');
+  }
+  if (options.decoder === 'autoregressive') {
+    if (options.output === 'quantiles') {
+      const what = 'the decoder is autoregressive, and nothing can be drawn from the output quantiles';
+      fail('bad-argument', 'forecast', what, 'Choose another output, or the decoder direct');
+    }
+    const { covariates = 'none' } = options;
+    if (String(covariates) !== 'none') {
+      const what =
+        'the decoder is autoregressive, and the covariates of the steps it forecasts are not known';
+      fail(
+        'bad-argument',
+        'forecast',
+        what,
+        'Name them as known, or leave them out, or choose the decoder direct',
+      );
+    }
+  }
+  if (options.output === 'negative-binomial' && options.transform === 'log') {
+    const what = 'the output is negative-binomial, and counts are not forecast on logarithms';
+    fail('bad-argument', 'forecast', what, 'Leave transform out, or choose another output');
   }
   const counts: [name: string, value: number | undefined, least: number][] = [
     ['horizon', options.horizon, 1],

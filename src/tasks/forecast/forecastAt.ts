@@ -5,6 +5,7 @@ import type { ForecastNetwork } from './forecastNetwork.ts';
 import type { Origin } from './origin.ts';
 import { outcomesAt } from './outcomesAt.ts';
 import { levels } from './outputs/levels.ts';
+import { outputs } from './outputs/outputs.ts';
 import type { Outcome } from './outputs/output.ts';
 import type { Source } from './source.ts';
 import { unitOf } from './unitOf.ts';
@@ -17,7 +18,7 @@ export interface TargetForecast {
   readonly mean?: Float64Array;
 }
 
-/** Forecasts of all targets from each origin, in that order; `scales` by source and target. */
+/** Forecasts of all targets from each origin, in that order; `scales` by source and target; `samples` as `outcomesAt`. */
 export function forecastAt(
   network: ForecastNetwork,
   sources: readonly Source[],
@@ -25,14 +26,17 @@ export function forecastAt(
   origins: readonly Origin[],
   architecture: ForecastArchitecture,
   units: ForecastUnits,
+  samples?: number,
 ): TargetForecast[][] {
-  return outcomesAt(network, sources, origins, architecture, units).map((byTarget, k) => {
+  const counts = outputs[architecture.output].counts === true;
+  return outcomesAt(network, sources, origins, architecture, units, samples).map((byTarget, k) => {
     const { source, origin } = origins[k];
     return byTarget.map((raw, target) => {
       const last = sources[source].frame.targets[target].values[origin - 1];
       const spreads = raw.map((_, h) => unitOf(architecture, units, target, h));
       const outcomes = raw.map((outcome, h) => calibrated(outcome, target * architecture.horizon + h));
-      return inOwnUnits(outcomes, last, spreads, scales[source][target], !architecture.negatives[target]);
+      const floor = !architecture.negatives[target];
+      return inOwnUnits(outcomes, last, spreads, scales[source][target], { floor, counts });
     });
   });
 
@@ -47,7 +51,7 @@ function inOwnUnits(
   last: number,
   spreads: readonly number[],
   scale: Scale,
-  floor: boolean,
+  { floor, counts }: { floor: boolean; counts: boolean },
 ): TargetForecast {
   const back = (values: readonly number[]): Float64Array => {
     const own = invertScale(
@@ -56,7 +60,10 @@ function inOwnUnits(
     );
     return floor ? own.map((value) => Math.max(0, value)) : own;
   };
-  const quantiles = levels.map((_, level) => back(outcomes.map((outcome) => outcome.quantiles[level])));
+  const quantiles = levels.map((_, level) => {
+    const own = back(outcomes.map((outcome) => outcome.quantiles[level]));
+    return counts ? own.map(Math.round) : own;
+  });
   const means = outcomes.map(({ mean, deviation }, h) => {
     if (mean === undefined || (scale.log && deviation === undefined)) return undefined;
     // The mean of a variable whose logarithm is normal lies half a variance above its median.

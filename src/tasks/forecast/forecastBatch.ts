@@ -1,5 +1,6 @@
 import { anchorTerms } from './anchors.ts';
 import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
+import { reachOf } from './reachOf.ts';
 import type { Source } from './source.ts';
 
 /** A stretch of a series that the network reads from `start` to before `end`, and forecasts from steps `from` on. */
@@ -36,6 +37,9 @@ export interface ForecastBatch {
   readonly terms: Float32Array;
   /** [Q] the values to forecast, from the last value and in units of the spread; 0 where all are wanted. */
   readonly targets: Float32Array;
+  /** [Q] what leads to the own units of the values: `offsets + factors x`, on logarithms to these. */
+  readonly offsets: Float32Array;
+  readonly factors: Float32Array;
   /** [Q * E] what is known of the steps to forecast. */
   readonly ahead: Float32Array;
   /** [B * V] what each series is. */
@@ -44,7 +48,7 @@ export interface ForecastBatch {
 
 /**
  * Puts stretches together. With `ranges` only values that are observed and in their source's range are forecast;
- * without, all K steps of all targets.
+ * without, all steps that a state forecasts of all targets.
  */
 export function forecastBatch(
   sources: readonly Source[],
@@ -53,7 +57,7 @@ export function forecastBatch(
   { spreads, inputMeans }: ForecastUnits,
   ranges?: readonly Range[],
 ): ForecastBatch {
-  const { horizon } = architecture;
+  const horizon = reachOf(architecture);
   const width = inputMeans.length;
   const slotsPerRow = architecture.targets.length * horizon;
   const terms = anchorTerms(architecture.period, architecture.known.length);
@@ -69,6 +73,8 @@ export function forecastBatch(
   const targets = new Float32Array(most * slotsPerRow);
   const E = architecture.known.length;
   const ahead = new Float32Array(most * slotsPerRow * E);
+  const offsets = new Float32Array(most * slotsPerRow);
+  const factors = new Float32Array(most * slotsPerRow);
   let q = 0;
   let row = 0;
   for (const { source, start, from, end } of stretches) {
@@ -91,6 +97,9 @@ export function forecastBatch(
           known.forEach((own, k) => {
             ahead[q * E + k] = own[Math.min(at, own.length - 1)];
           });
+          const { shift, scale } = frame.scales[target];
+          offsets[q] = shift + scale * values[t];
+          factors[q] = scale * spreads[slot];
           if (range) targets[q] = (values[at] - values[t]) * unit;
           q++;
         }
@@ -109,6 +118,8 @@ export function forecastBatch(
     slots: slots.slice(0, q),
     terms: anchors.slice(0, q * J),
     targets: targets.slice(0, q),
+    offsets: offsets.slice(0, q),
+    factors: factors.slice(0, q),
     ahead: ahead.slice(0, q * E),
     membership: Float32Array.from(stretches.flatMap(({ source }) => Array.from(sources[source].membership))),
   };

@@ -1,6 +1,7 @@
 import { formatTime } from '../../data/time/formatTime.ts';
 import { futureTimes } from '../../data/time/futureTimes.ts';
 import { fail } from '../../support/errors.ts';
+import { checkSamples } from './checkSamples.ts';
 import { forecastAt } from './forecastAt.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
 import type { Frame } from './frame.ts';
@@ -15,6 +16,8 @@ export type Forecast = {
   /** The column. */
   readonly target: string;
   readonly times: readonly string[];
+  /** Where the series has too few steps for a scale of its own: it is forecast on that of series of the training. */
+  readonly cold?: true;
   /** As likely to be exceeded as not. */
   readonly median: readonly number[];
   /** Where the form of distribution has one. */
@@ -26,17 +29,26 @@ export type Forecast = {
   readonly upper95: readonly number[];
 };
 
+/** What may be asked of a forecast. */
+export interface PredictOptions {
+  /** Steps, at most those of the training. */
+  readonly horizon?: number | undefined;
+  /** Paths that an autoregressive decoder draws; default 200. */
+  readonly samples?: number | undefined;
+}
+
 /** Forecasts of what follows each series: series by series, target by target. Throws `bad-argument`. */
 export function forecastFuture(
   network: ForecastNetwork,
   { architecture, scaling }: StoredForecast,
-  { sources, scales }: ReadySeries,
-  asked?: number,
+  { sources, scales, cold }: ReadySeries,
+  { horizon: asked, samples }: PredictOptions = {},
 ): Forecast[] {
   const horizon = checkHorizon(asked, architecture.horizon);
+  checkSamples(architecture, samples);
   sources.forEach(({ frame }) => checkAhead(frame, horizon));
   const origins = sources.map(({ frame }, source) => ({ source, origin: frame.length }));
-  const forecasts = forecastAt(network, sources, scales, origins, architecture, scaling.units);
+  const forecasts = forecastAt(network, sources, scales, origins, architecture, scaling.units, samples);
   return sources.flatMap(({ frame: { series } }, source) => {
     const { times, frequency } = series;
     const written = Array.from(futureTimes(times[times.length - 1], frequency, horizon), (time) =>
@@ -49,6 +61,7 @@ export function forecastFuture(
         id: series.id,
         target,
         times: written,
+        ...(cold[source] ? { cold: true } : {}),
         ...intervalsOf(quantiles.map(list)),
         ...(mean ? { mean: list(mean) } : {}),
       };

@@ -1,7 +1,7 @@
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
-import { type RecurrentStack, recurrentStack } from '../../nn/stack/recurrentStack.ts';
+import { type RecurrentStack, recurrentStack, type StackState } from '../../nn/stack/recurrentStack.ts';
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { add } from '../../tensor/operations/add.ts';
@@ -24,12 +24,21 @@ import { categoryVectors, countValues } from './categoryVectors.ts';
 import type { ForecastBatch } from './forecastBatch.ts';
 import { inputNames } from './inputs.ts';
 import { outputs } from './outputs/outputs.ts';
+import { reachOf } from './reachOf.ts';
 
 export interface ForecastNetwork {
   readonly parameters: Parameters;
   readonly stack: RecurrentStack;
+  /** Of the weights; it keys the paths that are sampled too. */
+  readonly seed: number;
+  run(batch: ForecastBatch, options?: { readonly pass?: Pass; readonly initial?: StackState }): NetworkResult;
+}
+
+export interface NetworkResult {
   /** The P parameters of the Q predicted distributions, each [Q, 1], from the last value in units of the spread. */
-  run(batch: ForecastBatch, pass?: Pass): Tensor[];
+  readonly parameters: readonly Tensor[];
+  /** After the last step of each stretch. */
+  readonly final: StackState;
 }
 
 /** Where this network's own random masks are keyed; the stack uses the places from STACK on. */
@@ -46,7 +55,7 @@ const STACK = 16;
  *     location(h) = sum over j of weight(h, j) term(h, j) + correction(h, state)
  *
  * as the autoregressive part of LSTNet does (Lai et al., 2018), and gives the other parameters of the distribution.
- * The correction starts at 0. M targets, K steps, P parameters: `output.weight` [M*K*P, H], `anchor.weight` [M*K, J].
+ * The correction starts at 0. Where sampled values are fed back (Salinas et al., "DeepAR", 2017), K is 1. M targets, K steps, P parameters: `output.weight` [M*K*P, H], `anchor.weight` [M*K, J].
  * What is known ahead is added (`aheadLayer`); what a series is stands beside every input (`categoryVectors`).
  */
 export function forecastNetwork(
@@ -54,9 +63,9 @@ export function forecastNetwork(
   architecture: ForecastArchitecture,
   options: { seed: number; anchors?: ArrayLike<number> },
 ): ForecastNetwork {
-  const { hidden, layers, dropout: rate, cell, horizon, targets, period, known, categories } = architecture;
+  const { hidden, layers, dropout: rate, cell, targets, period, known, categories } = architecture;
   const { size, start } = outputs[architecture.output];
-  const slots = targets.length * horizon;
+  const slots = targets.length * reachOf(architecture);
   const terms = anchorTerms(period, known.length).names.length;
   const choice: CellChoice = cell === 'jordan' ? { cell, outputSize: hidden } : { cell };
   const vectors =
@@ -100,9 +109,11 @@ export function forecastNetwork(
       ...(vectors && { categories: vectors }),
     }),
     stack,
-    run(batch, pass = inference) {
+    seed: options.seed,
+    run(batch, { pass = inference, initial } = {}) {
       const x = toPacked(readInputs(batch));
-      const { structure, data } = stack.run(x, { pass }).output;
+      const { output, final } = stack.run(x, { pass, ...(initial && { initial }) });
+      const { structure, data } = output;
       const states =
         rate > 0 && pass.training
           ? dropout(data, rate, stream(pass.seed, pass.step, STATES), structure.rowKeysOn(context))
@@ -128,7 +139,7 @@ export function forecastNetwork(
         gatherRows(anchor, slotsOf),
         context.tensor(batch.terms, [batch.slots.length, terms]),
       );
-      return [add(centre, sum(anchors, 1, true)), ...others];
+      return { parameters: [add(centre, sum(anchors, 1, true)), ...others], final };
     },
   };
 

@@ -18,6 +18,8 @@ export interface Frame {
   /** T */
   readonly length: number;
   readonly targets: readonly ScaledChannel[];
+  /** By target, what leads back to its own units. */
+  readonly scales: readonly Scale[];
   readonly covariates: readonly ScaledChannel[];
   /** [T + F] each. */
   readonly known: readonly ScaledChannel[];
@@ -40,6 +42,7 @@ export function frameOf(series: Series, scales: ChannelScales, known: readonly S
     series,
     length: series.times.length,
     targets: series.targets.map((channel, k) => scaled(channel, scales.targets[k])),
+    scales: scales.targets,
     covariates: series.covariates.map((channel, k) => scaled(channel, scales.covariates[k])),
     known: series.known.map((channel, k) => scaled(channel, known[k])),
   };

@@ -1,6 +1,7 @@
 import { type CycleName, phaseOf } from './calendarCycles.ts';
 import { recentMean, runningSums, SMOOTH } from './runningSums.ts';
-import type { Frame } from './frame.ts';
+import type { Frequency } from '../../data/time/frequency.ts';
+import type { Frame, ScaledChannel } from './frame.ts';
 
 /** What decides which numbers a network reads at each step. */
 export interface InputShape {
@@ -25,46 +26,72 @@ export function inputNames({ targets, covariates, known, cycles, period }: Input
   ];
 }
 
+/** What inputs are made of: a series, or a path that goes on from it. Steps count from the first. */
+export interface InputView {
+  /** Each [T] at least. */
+  readonly targets: readonly ScaledChannel[];
+  /** By target: [T + 1] running sums. */
+  readonly sums: readonly Float64Array[];
+  readonly covariates: readonly ScaledChannel[];
+  readonly covariateSums: readonly Float64Array[];
+  readonly known: readonly ScaledChannel[];
+  readonly times: Float64Array;
+  readonly frequency: Frequency;
+}
+
 /**
- * [T * I] what the network reads of a series at each step: the past and the calendar only. A level is told against
+ * Writes the I numbers that a network reads at step t: the past and the calendar only. A level is told against
  * its mean over the last season (12 steps at least): a series that grows would soon leave the levels that the network
  * has seen, and in a short one they would tell the date.
  */
-export function inputsOf(frame: Frame, shape: InputShape): Float64Array {
-  const { cycles, period } = shape;
-  const { times, frequency } = frame.series;
-  const width = inputNames(shape).length;
+export function writeInputs(
+  view: InputView,
+  t: number,
+  { cycles, period }: InputShape,
+  out: Float64Array,
+  start: number,
+): void {
+  const { sums, covariateSums, times, frequency } = view;
   const local = Math.max(period, SMOOTH);
-  const sums = frame.targets.map(({ values }) => runningSums(values));
-  const others = frame.covariates.map(({ values }) => runningSums(values));
-  const inputs = new Float64Array(frame.length * width);
-  for (let t = 0; t < frame.length; t++) {
-    let at = t * width;
-    const put = (value: number): void => {
-      inputs[at++] = value;
-    };
-    frame.targets.forEach(({ values, observed }, target) => {
-      put(values[t] - recentMean(sums[target], t, local));
-      put(t > 0 ? values[t] - values[t - 1] : 0);
-      if (period > 1) {
-        put(t >= period ? values[t] - values[t - period] : 0);
-        put(t >= period ? 1 : 0);
-      }
-      put(1 - observed[t]);
-    });
-    frame.covariates.forEach(({ values, observed }, k) => {
-      put(values[t] - recentMean(others[k], t, local));
-      put(1 - observed[t]);
-    });
-    for (const { values, observed } of frame.known) {
-      put(values[t]);
-      put(1 - observed[t]);
+  let at = start;
+  const put = (value: number): void => {
+    out[at++] = value;
+  };
+  view.targets.forEach(({ values, observed }, target) => {
+    put(values[t] - recentMean(sums[target], t, local));
+    put(t > 0 ? values[t] - values[t - 1] : 0);
+    if (period > 1) {
+      put(t >= period ? values[t] - values[t - period] : 0);
+      put(t >= period ? 1 : 0);
     }
-    for (const cycle of cycles) {
-      const angle = 2 * Math.PI * phaseOf(cycle, times[t], frequency, period);
-      put(Math.sin(angle));
-      put(Math.cos(angle));
-    }
+    put(1 - observed[t]);
+  });
+  view.covariates.forEach(({ values, observed }, k) => {
+    put(values[t] - recentMean(covariateSums[k], t, local));
+    put(1 - observed[t]);
+  });
+  for (const { values, observed } of view.known) {
+    put(values[t]);
+    put(1 - observed[t]);
+  }
+  for (const cycle of cycles) {
+    const angle = 2 * Math.PI * phaseOf(cycle, times[t], frequency, period);
+    put(Math.sin(angle));
+    put(Math.cos(angle));
+  }
+}
+
+/** [T * I] the inputs of all steps of a series. */
+export function inputsOf(frame: Frame, shape: InputShape): Float64Array {
+  const { targets, covariates, known, series, length } = frame;
+  const sumsOf = (channels: readonly ScaledChannel[]): Float64Array[] =>
+    channels.map(({ values }) => runningSums(values));
+  const { times, frequency } = series;
+  const channels = { targets, covariates, known, sums: sumsOf(targets), covariateSums: sumsOf(covariates) };
+  const width = inputNames(shape).length;
+  const inputs = new Float64Array(length * width);
+  for (let t = 0; t < length; t++) {
+    writeInputs({ ...channels, times, frequency }, t, shape, inputs, t * width);
   }
   return inputs;
 }

@@ -3,6 +3,7 @@ import { naiveForecast } from '../../data/score/naiveForecast.ts';
 import { seasonalIndices } from '../../data/score/seasonalIndices.ts';
 import type { TargetForecast } from './forecastAt.ts';
 import { levels } from './outputs/levels.ts';
+import { quantileOf } from './quantileOf.ts';
 
 /** Past forecasts that the errors of a baseline are taken from, at most. */
 const PAST = 500;
@@ -53,13 +54,4 @@ export function naive2Forecasts(history: Float64Array, horizon: number, period: 
       }),
     ),
   };
-}
-
-/** A quantile of sorted numbers, between neighbours along a line; NaN of none. */
-function quantileOf(sorted: readonly number[], level: number): number {
-  if (sorted.length === 0) return Number.NaN;
-  const place = level * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
 }

@@ -1,4 +1,5 @@
 import type { TrainingOptions } from '../task.ts';
+import type { Decoder } from './architecture.ts';
 import type { OutputName } from './outputs/outputs.ts';
 
 export interface ForecastOptions extends TrainingOptions {
@@ -20,6 +21,8 @@ export interface ForecastOptions extends TrainingOptions {
   readonly period?: number;
   /** Steps that the network reads before a forecast. */
   readonly context?: number;
+  /** All K steps at once, or one after another from sampled values (DeepAR). Default direct. */
+  readonly decoder?: Decoder;
   readonly output?: OutputName;
   /** Calibrates the intervals on the steps that are held out to validate on (split conformal prediction). */
   readonly conformal?: boolean;

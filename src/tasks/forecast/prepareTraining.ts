@@ -1,5 +1,6 @@
 import type { Series } from '../../data/series/series.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
+import { formatTime } from '../../data/time/formatTime.ts';
 import { fail } from '../../support/errors.ts';
 import { shuffledBatches } from '../../train/shuffledBatches.ts';
 import { refuseChanges } from '../refuseChanges.ts';
@@ -9,6 +10,7 @@ import { type CompleteOptions, checkOptions, completeOptions, VALID_FRACTION } f
 import type { Range, Stretch } from './forecastBatch.ts';
 import { type ForecastData, storeSeries } from './forecastData.ts';
 import { frameOf } from './frame.ts';
+import { outputs } from './outputs/outputs.ts';
 import type { ForecastOptions } from './options.ts';
 import { knownScalesOf, scalesOf } from './scales.ts';
 import { type Source, sourceOf } from './source.ts';
@@ -67,6 +69,7 @@ export function prepareTraining(
     Math.ceil(trainingStretches({ ...cut, context }, 0).length / batch),
   );
   const architecture = before?.architecture ?? chooseArchitecture(data.series, span.steps, options, given);
+  if (outputs[architecture.output].counts) refuseFractions([...data.series, ...(data.valid ?? [])]);
   const scales = used.map(({ series, steps }) => scalesOf(series, steps, architecture.logs));
   const known =
     before?.scaling.units.known ??
@@ -153,6 +156,21 @@ function splitRanges(
   return { learn, validate: cuts.map((from, k) => ({ from, to: steps[k] })) };
 }
 
+/** Throws `bad-data` at the first target that is no count, with its line. */
+function refuseFractions(series: readonly Series[]): void {
+  for (const { targets, times, frequency, lines } of series) {
+    for (const { name, values, observed } of targets) {
+      const at = values.findIndex(
+        (value, t) => observed[t] === 1 && !(Number.isInteger(value) && value >= 0),
+      );
+      if (at < 0) continue;
+      const line = lines[at] > 0 ? ` (line ${lines[at]})` : '';
+      const what = `'${name}' is ${values[at]} at ${formatTime(times[at], frequency)}${line}, and the output negative-binomial is for counts`;
+      fail('bad-data', 'forecast', what, 'Choose another output, or correct the value');
+    }
+  }
+}
+
 /** What a trained model is stays as it is: its targets, and the rest by the names of options. */
 function refuseOthers(given: ForecastOptions, architecture: ForecastArchitecture): void {
   const target = typeof given.target === 'string' ? [given.target] : given.target;
@@ -170,8 +188,10 @@ function refuseOthers(given: ForecastOptions, architecture: ForecastArchitecture
       'Leave the option out, or train a new model without --from',
     );
   }
-  const { cell, hidden, layers, dropout, output, horizon, period, context } = architecture;
-  refuseChanges('forecast', given, { cell, hidden, layers, dropout, output, horizon, period, context });
+  const { cell, hidden, layers, dropout, decoder, output, horizon, period, context } = architecture;
+  refuseChanges('forecast', given, {
+    ...{ cell, hidden, layers, dropout, decoder, output, horizon, period, context },
+  });
 }
 
 function aboutData(

@@ -67,7 +67,8 @@ export function sourceColumns(found: readonly ReadSeries[]): SourceColumns {
  * Gaps are not interpolated, which would look ahead.
  */
 export function columnsOf(options: ForecastOptions, model?: ModelManifest): ReadSeriesOptions {
-  const { target, time, id, covariates = 'all' } = options;
+  // What is fed back goes without columns whose future is not known.
+  const { target, time, id, covariates = options.decoder === 'autoregressive' ? 'none' : 'all' } = options;
   if (model === undefined) {
     const given = Object.entries({ target, time, id }).filter(([, value]) => value !== undefined);
     const { known = [], static: categories = [] } = options;

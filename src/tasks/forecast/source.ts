@@ -16,16 +16,22 @@ export interface Source {
 }
 
 export function sourceOf(frame: Frame, architecture: ForecastArchitecture, units: ForecastUnits): Source {
-  const { inputMeans, inputDeviations } = units;
-  const width = inputMeans.length;
-  const raw = inputsOf(frame, architecture);
   return {
     frame,
-    inputs: Float32Array.from(
-      raw,
-      (value, k) => (value - inputMeans[k % width]) / inputDeviations[k % width],
-    ),
+    inputs: standardised(inputsOf(frame, architecture), units),
     sums: frame.targets.map(({ values }) => runningSums(values)),
     membership: membershipOf(frame.series.categories, architecture.categories),
   };
+}
+
+/** [n * I] inputs as the network reads them. */
+export function standardised(
+  inputs: Float64Array,
+  { inputMeans, inputDeviations }: Pick<ForecastUnits, 'inputMeans' | 'inputDeviations'>,
+): Float32Array {
+  const width = inputMeans.length;
+  return Float32Array.from(
+    inputs,
+    (value, k) => (value - inputMeans[k % width]) / inputDeviations[k % width],
+  );
 }

@@ -4,6 +4,7 @@ import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
 import type { Range } from './forecastBatch.ts';
 import type { Frame } from './frame.ts';
 import { inputNames, inputsOf } from './inputs.ts';
+import { reachOf } from './reachOf.ts';
 import { runningSums } from './runningSums.ts';
 import { solve } from './solve.ts';
 
@@ -31,14 +32,15 @@ export function startingPoint(
   known: readonly Scale[],
   warm: number,
 ): StartingPoint {
-  const { horizon, targets, period } = architecture;
+  const { targets, period } = architecture;
+  const reach = reachOf(architecture);
   const terms = anchorTerms(period, architecture.known.length);
   const J = terms.names.length;
-  const anchors = new Float32Array(targets.length * horizon * J);
+  const anchors = new Float32Array(targets.length * reach * J);
   const spreads: number[] = [];
   targets.forEach((_, target) => {
     const sums = frames.map((frame) => runningSums(frame.targets[target].values));
-    for (let h = 1; h <= horizon; h++) {
+    for (let h = 1; h <= reach; h++) {
       const { rows, values } = pairs(h, target);
       const weights = ridge(rows, values);
       anchors.set(weights, spreads.length * J);

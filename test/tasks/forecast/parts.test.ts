@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { normalQuantile } from '../../../src/data/score/normalQuantile.ts';
+import { stream } from '../../../src/support/random.ts';
 import { anchorTerms } from '../../../src/tasks/forecast/anchors.ts';
 import { phaseOf } from '../../../src/tasks/forecast/calendarCycles.ts';
 import { naive2Forecasts, naiveForecasts } from '../../../src/tasks/forecast/naiveForecasts.ts';
 import { intervalsOf, levels } from '../../../src/tasks/forecast/outputs/levels.ts';
+import {
+  negativeBinomialProbability,
+  negativeBinomialQuantile,
+} from '../../../src/tasks/forecast/outputs/negativeBinomialQuantile.ts';
 import { inverseSoftplus, softplus } from '../../../src/tasks/forecast/outputs/positive.ts';
+import type { Output } from '../../../src/tasks/forecast/outputs/output.ts';
 import { outputs } from '../../../src/tasks/forecast/outputs/outputs.ts';
 import { studentTQuantile } from '../../../src/tasks/forecast/outputs/studentTQuantile.ts';
 import { runningSums } from '../../../src/tasks/forecast/runningSums.ts';
@@ -28,13 +34,42 @@ describe('Student t quantiles', () => {
   });
 });
 
+// By scipy.stats.nbinom.
+test.each([
+  [0.3, 0.5, [0, 0, 0, 1, 2], 0.7561436672967865],
+  [5, 0.2, [0, 1, 4, 9, 12], 0.623046875],
+  [120, 0.05, [70, 85, 118, 158, 183], 0.5366750068916806],
+  [3000, 1e-4, [2878, 2920, 3000, 3080, 3123], 0.5048974036627873],
+])('negative binomial quantiles of mean %d and dispersion %d', (mean, dispersion, expected, atMean) => {
+  const quantiles = [0.025, 0.1, 0.5, 0.9, 0.975].map((level) =>
+    negativeBinomialQuantile(level, mean, dispersion),
+  );
+  expect(quantiles).toEqual(expected);
+  expect(negativeBinomialProbability(mean, mean, dispersion)).toBeCloseTo(atMean, 8);
+});
+
+test('what is drawn has the quantiles of its distribution', () => {
+  const own = { offset: 20, factor: 4 };
+  for (const { start, outcome, sample } of Object.values<Output>(outputs)) {
+    if (!sample) continue;
+    const drawn = Float64Array.from({ length: 4000 }, (_, u) => sample(start, own, stream(8), u)).sort();
+    outcome(start, own).quantiles.forEach((value, k) => {
+      const below = drawn.filter((x) => x <= value + 1e-9).length / drawn.length;
+      // Whole numbers hold more than their level.
+      expect(below).toBeGreaterThan(levels[k] - 0.02);
+      if (start.length > 2) expect(below).toBeLessThan(levels[k] + 0.02);
+    });
+  }
+});
+
 test('softplus and its inverse', () => {
   for (const y of [1e-3, 0.5, 3, 40]) expect(softplus(inverseSoftplus(y))).toBeCloseTo(y, 10);
 });
 
-test('all distributions start much like the standard normal', () => {
-  for (const { start, outcome } of Object.values(outputs)) {
-    const { quantiles } = outcome([...start]);
+test('all distributions but those of counts start much like the standard normal', () => {
+  for (const { start, outcome, counts } of Object.values<Output>(outputs)) {
+    if (counts) continue;
+    const { quantiles } = outcome(start, { offset: 0, factor: 1 });
     const normal = levels.map(normalQuantile);
     quantiles.forEach((value, k) => expect(Math.abs(value - normal[k])).toBeLessThan(0.1));
   }

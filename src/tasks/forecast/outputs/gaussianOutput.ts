@@ -1,4 +1,6 @@
+import { normal } from '../../../support/random.ts';
 import { gaussian } from '../../../tensor/losses/gaussian.ts';
+import { normalProbability } from '../../../data/score/normalProbability.ts';
 import { normalQuantile } from '../../../data/score/normalQuantile.ts';
 import { levels } from './levels.ts';
 import type { Output } from './output.ts';
@@ -15,4 +17,9 @@ export const gaussianOutput: Output = {
     const deviation = softplus(scale) + 1e-6;
     return { quantiles: standard.map((z) => location + z * deviation), mean: location, deviation };
   },
+  tails([location, scale], x) {
+    const z = (x - location) / (softplus(scale) + 1e-6);
+    return { below: normalProbability(z), above: normalProbability(-z) };
+  },
+  sample: ([location, scale], _, stream, u) => location + (softplus(scale) + 1e-6) * normal(stream, 2 * u),
 };

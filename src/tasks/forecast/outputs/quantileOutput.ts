@@ -5,7 +5,7 @@ import { softplus as softplusOf } from '../../../tensor/operations/softplus.ts';
 import { subtract } from '../../../tensor/operations/subtract.ts';
 import { quantile } from '../../../tensor/losses/quantile.ts';
 import { normalQuantile } from '../../../data/score/normalQuantile.ts';
-import { placeOf } from '../../../data/score/quantileFunction.ts';
+import { placeOf, quantileFunction } from '../../../data/score/quantileFunction.ts';
 import { levels } from './levels.ts';
 import type { Output } from './output.ts';
 import { inverseSoftplus, softplus } from './positive.ts';
@@ -32,12 +32,24 @@ export const quantileOutput: Output = {
     const all = [subtract(low, softplusOf(farBelow)), low, median, high, add(high, softplusOf(farAbove))];
     return quantile(concatenate(all, 1), reshape(target, [target.size]), learned);
   },
-  outcome([median, below, above, farBelow, farAbove]) {
-    const low = median - softplus(below);
-    const high = median + softplus(above);
-    const known = [low - softplus(farBelow), low, median, high, high + softplus(farAbove)];
+  outcome(parameters) {
+    const known = quantilesOf(parameters);
     return {
       quantiles: places.map(({ below, weight }) => (1 - weight) * known[below] + weight * known[below + 1]),
     };
   },
+  tails(parameters, x) {
+    const known = quantilesOf(parameters);
+    const mirrored = known.map((value) => -value).reverse();
+    return {
+      below: quantileFunction(learned, known).probability(x),
+      above: quantileFunction(learned, mirrored).probability(-x),
+    };
+  },
 };
+
+function quantilesOf([median, below, above, farBelow, farAbove]: readonly number[]): number[] {
+  const low = median - softplus(below);
+  const high = median + softplus(above);
+  return [low - softplus(farBelow), low, median, high, high + softplus(farAbove)];
+}
