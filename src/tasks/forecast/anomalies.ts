@@ -52,7 +52,7 @@ export function anomalies(
       channels.forEach(({ values, observed }, target) => {
         if (observed[origin] === 0) return;
         const last = values[origin - 1];
-        const unit = unitOf(architecture, scaling.units, target, 0);
+        const unit = unitOf(architecture, scaling.units, sources[source], target, origin, 0);
         const { shift, scale } = scales[target];
         const own = { offset: shift + scale * last, factor: scale * unit };
         const row = parameters.map((column) => column[(k * targets.length + target) * reach]);

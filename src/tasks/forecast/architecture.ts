@@ -8,6 +8,10 @@ export const decoders = ['direct', 'autoregressive'] as const;
 
 export type Decoder = (typeof decoders)[number];
 
+export const normalisers = ['series', 'window', 'mean'] as const;
+
+export type Normaliser = (typeof normalisers)[number];
+
 /** A static category: the column, and what it may hold. */
 export type CategoryValues = { readonly name: string; readonly values: readonly string[] };
 
@@ -31,6 +35,8 @@ export type ForecastArchitecture = {
   readonly horizon: number;
   /** Steps that are read before a forecast. */
   readonly context: number;
+  /** What a forecast is measured by: the series as a whole, or its last `context` steps (`localScale`). */
+  readonly scale: Normaliser;
   readonly decoder: Decoder;
   readonly output: OutputName;
   readonly cell: CellChoice['cell'];

@@ -13,7 +13,7 @@ import {
   strings,
 } from '../../formats/model/check.ts';
 import { cellNames } from '../../nn/stack/cellChoice.ts';
-import { decoders } from './architecture.ts';
+import { decoders, normalisers } from './architecture.ts';
 import { cycleNames } from './calendarCycles.ts';
 import { INTERVALS } from './outputs/levels.ts';
 import { inputNames } from './inputs.ts';
@@ -44,6 +44,7 @@ const checkForm = members({
     period: positive,
     horizon: positive,
     context: positive,
+    scale: optional(oneOf(normalisers)),
     decoder: optional(oneOf(decoders)),
     output: oneOf(outputNames),
     cell: oneOf(cellNames),

@@ -18,7 +18,7 @@ export function chooseArchitecture(
   options: CompleteOptions,
   { transform = 'auto' }: ForecastOptions,
 ): ForecastArchitecture {
-  const { period, horizon, context, decoder, output, cell, hidden, layers, dropout } = options;
+  const { period, horizon, context, scale, decoder, output, cell, hidden, layers, dropout } = options;
   const [first] = series;
   const longest = Math.max(...steps);
   return {
@@ -31,7 +31,7 @@ export function chooseArchitecture(
       (name) => CYCLES * cycleLength(name, first.frequency, period) <= longest,
     ),
     logs:
-      transform === 'auto' && !outputs[output].counts
+      transform === 'auto' && !outputs[output].counts && scale !== 'mean'
         ? chooseLogs(series, steps, period)
         : first.targets.map(() => transform === 'log'),
     negatives: first.targets.map((_, k) =>
@@ -40,6 +40,7 @@ export function chooseArchitecture(
     period,
     horizon,
     context,
+    scale,
     decoder,
     output,
     cell,

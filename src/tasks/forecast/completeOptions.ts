@@ -1,6 +1,6 @@
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { fail } from '../../support/errors.ts';
-import type { Decoder } from './architecture.ts';
+import type { Decoder, Normaliser } from './architecture.ts';
 import type { ForecastOptions } from './options.ts';
 import type { OutputName } from './outputs/outputs.ts';
 import type { TrainingSpan } from './trainingSpan.ts';
@@ -10,6 +10,7 @@ export type CompleteOptions = {
   readonly horizon: number;
   readonly period: number;
   readonly context: number;
+  readonly scale: Normaliser;
   readonly decoder: Decoder;
   readonly output: OutputName;
   readonly origins: number;
@@ -49,6 +50,7 @@ export function completeOptions(
     horizon,
     period,
     context,
+    scale: options.scale ?? 'series',
     decoder,
     output: options.output ?? (decoder === 'autoregressive' ? 'student-t' : 'quantiles'),
     origins,
@@ -91,6 +93,10 @@ export function checkOptions(options: ForecastOptions): void {
         'Name them as known, or leave them out, or choose the decoder direct',
       );
     }
+  }
+  if (options.scale === 'mean' && options.transform === 'log') {
+    const what = 'the scale is the mean of the window, which logarithms have none of';
+    fail('bad-argument', 'forecast', what, 'Leave transform out, or choose another scale');
   }
   if (options.output === 'negative-binomial' && options.transform === 'log') {
     const what = 'the output is negative-binomial, and counts are not forecast on logarithms';

@@ -7,8 +7,9 @@ import { INTERVALS, levels } from './outputs/levels.ts';
 import type { Source } from './source.ts';
 import { unitOf } from './unitOf.ts';
 
-/** Origins that are looked at, at most. */
+/** Origins that are looked at, at most; and where each takes many paths. */
 const MOST = 2000;
+const MOST_DRAWN = 400;
 
 /**
  * Split conformal calibration of quantiles (Romano, Patterson and Candes, "Conformalized quantile regression", 2019),
@@ -34,7 +35,7 @@ export function conformalMargins(
       origin: from - horizon + 1 + k,
     })).filter(({ origin }) => origin > architecture.period && origin < to),
   );
-  const stride = Math.ceil(all.length / MOST);
+  const stride = Math.ceil(all.length / (architecture.decoder === 'direct' ? MOST : MOST_DRAWN));
   const origins = all.filter((_, k) => k % stride === 0);
   outcomesAt(network, sources, origins, architecture, units).forEach((byTarget, o) => {
     const { source, origin } = origins[o];
@@ -43,7 +44,9 @@ export function conformalMargins(
       outcomes.forEach(({ quantiles }, h) => {
         const step = origin + h;
         if (step < ranges[source].from || step >= ranges[source].to || observed[step] === 0) return;
-        const y = (values[step] - values[origin - 1]) / unitOf(architecture, units, target, h);
+        const y =
+          (values[step] - values[origin - 1]) /
+          unitOf(architecture, units, sources[source], target, origin, h);
         scores[target * horizon + h].forEach((some, i) => {
           some.push(Math.max(quantiles[i] - y, y - quantiles[levels.length - 1 - i]));
         });

@@ -33,7 +33,7 @@ export function forecastAt(
     const { source, origin } = origins[k];
     return byTarget.map((raw, target) => {
       const last = sources[source].frame.targets[target].values[origin - 1];
-      const spreads = raw.map((_, h) => unitOf(architecture, units, target, h));
+      const spreads = raw.map((_, h) => unitOf(architecture, units, sources[source], target, origin, h));
       const outcomes = raw.map((outcome, h) => calibrated(outcome, target * architecture.horizon + h));
       const floor = !architecture.negatives[target];
       return inOwnUnits(outcomes, last, spreads, scales[source][target], { floor, counts });

@@ -78,7 +78,7 @@ export function forecastBatch(
   let q = 0;
   let row = 0;
   for (const { source, start, from, end } of stretches) {
-    const { frame, inputs: own, sums } = sources[source];
+    const { frame, inputs: own, sums, local } = sources[source];
     const range = ranges?.[source];
     const known = frame.known.map(({ values }) => values);
     inputs.set(own.subarray(start * width, end * width), row * width);
@@ -89,7 +89,8 @@ export function forecastBatch(
           const at = t + h;
           if (range && !(at >= range.from && at < range.to && observed[at] === 1)) continue;
           const slot = target * horizon + h - 1;
-          const unit = 1 / spreads[slot];
+          const size = spreads[slot] * local[target][t];
+          const unit = 1 / size;
           pairs[q] = rows.length * slotsPerRow + slot;
           slots[q] = slot;
           terms.write(values, sums[target], t, h, known, anchors, q * J);
@@ -99,7 +100,7 @@ export function forecastBatch(
           });
           const { shift, scale } = frame.scales[target];
           offsets[q] = shift + scale * values[t];
-          factors[q] = scale * spreads[slot];
+          factors[q] = scale * size;
           if (range) targets[q] = (values[at] - values[t]) * unit;
           q++;
         }

@@ -179,6 +179,7 @@ function makingSection({
       'network',
       `${layers === 1 ? '' : `${layers} layers of `}${cell}, ${hidden} units, ${formatCount(countParameters(network.parameters))} parameters`,
     ],
+    ['measured by', architecture.scale],
     ['decoder', architecture.decoder],
     ['distributions', scaling.units.margins ? `${output}, with conformal intervals` : output],
     ['seed', String(manifest.seed)],

@@ -1,4 +1,6 @@
 import { type CycleName, phaseOf } from './calendarCycles.ts';
+import type { ForecastArchitecture } from './architecture.ts';
+import { localScales } from './localScale.ts';
 import { recentMean, runningSums, SMOOTH } from './runningSums.ts';
 import type { Frequency } from '../../data/time/frequency.ts';
 import type { Frame, ScaledChannel } from './frame.ts';
@@ -32,6 +34,8 @@ export interface InputView {
   readonly targets: readonly ScaledChannel[];
   /** By target: [T + 1] running sums. */
   readonly sums: readonly Float64Array[];
+  /** By target: [T] local scales, in which its values are told. */
+  readonly local: readonly Float64Array[];
   readonly covariates: readonly ScaledChannel[];
   readonly covariateSums: readonly Float64Array[];
   readonly known: readonly ScaledChannel[];
@@ -58,10 +62,11 @@ export function writeInputs(
     out[at++] = value;
   };
   view.targets.forEach(({ values, observed }, target) => {
-    put(values[t] - recentMean(sums[target], t, local));
-    put(t > 0 ? values[t] - values[t - 1] : 0);
+    const size = view.local[target][t];
+    put((values[t] - recentMean(sums[target], t, local)) / size);
+    put(t > 0 ? (values[t] - values[t - 1]) / size : 0);
     if (period > 1) {
-      put(t >= period ? values[t] - values[t - period] : 0);
+      put(t >= period ? (values[t] - values[t - period]) / size : 0);
       put(t >= period ? 1 : 0);
     }
     put(1 - observed[t]);
@@ -82,12 +87,20 @@ export function writeInputs(
 }
 
 /** [T * I] the inputs of all steps of a series. */
-export function inputsOf(frame: Frame, shape: InputShape): Float64Array {
+export function inputsOf(frame: Frame, shape: ForecastArchitecture): Float64Array {
   const { targets, covariates, known, series, length } = frame;
   const sumsOf = (channels: readonly ScaledChannel[]): Float64Array[] =>
     channels.map(({ values }) => runningSums(values));
   const { times, frequency } = series;
-  const channels = { targets, covariates, known, sums: sumsOf(targets), covariateSums: sumsOf(covariates) };
+  const local = targets.map(({ values }, k) => localScales(values, shape, frame.scales[k]));
+  const channels = {
+    targets,
+    covariates,
+    known,
+    local,
+    sums: sumsOf(targets),
+    covariateSums: sumsOf(covariates),
+  };
   const width = inputNames(shape).length;
   const inputs = new Float64Array(length * width);
   for (let t = 0; t < length; t++) {

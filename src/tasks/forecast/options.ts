@@ -1,5 +1,5 @@
 import type { TrainingOptions } from '../task.ts';
-import type { Decoder } from './architecture.ts';
+import type { Decoder, Normaliser } from './architecture.ts';
 import type { OutputName } from './outputs/outputs.ts';
 
 export interface ForecastOptions extends TrainingOptions {
@@ -21,6 +21,8 @@ export interface ForecastOptions extends TrainingOptions {
   readonly period?: number;
   /** Steps that the network reads before a forecast. */
   readonly context?: number;
+  /** What values are measured by: the whole series, or the deviation or the mean of its last `context` steps. */
+  readonly scale?: Normaliser;
   /** All K steps at once, or one after another from sampled values (DeepAR). Default direct. */
   readonly decoder?: Decoder;
   readonly output?: OutputName;

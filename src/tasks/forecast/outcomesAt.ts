@@ -64,7 +64,7 @@ export function nextOutcomes(
           return Array.from({ length: reach }, (__, h) =>
             outputs[output].outcome(
               parameters.map((column) => column[at + h]),
-              { offset, factor: scale * unitOf(architecture, units, target, h) },
+              { offset, factor: scale * unitOf(architecture, units, sources[source], target, origin, h) },
             ),
           );
         }),

@@ -188,9 +188,9 @@ function refuseOthers(given: ForecastOptions, architecture: ForecastArchitecture
       'Leave the option out, or train a new model without --from',
     );
   }
-  const { cell, hidden, layers, dropout, decoder, output, horizon, period, context } = architecture;
+  const { cell, hidden, layers, dropout, scale, decoder, output, horizon, period, context } = architecture;
   refuseChanges('forecast', given, {
-    ...{ cell, hidden, layers, dropout, decoder, output, horizon, period, context },
+    ...{ cell, hidden, layers, dropout, scale, decoder, output, horizon, period, context },
   });
 }
 

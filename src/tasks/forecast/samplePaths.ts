@@ -10,6 +10,7 @@ import { type ForecastBatch, forecastBatch } from './forecastBatch.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
 import type { ScaledChannel } from './frame.ts';
 import { inputNames, type InputView, writeInputs } from './inputs.ts';
+import { localScale } from './localScale.ts';
 import type { Origin } from './origin.ts';
 import { outputs } from './outputs/outputs.ts';
 import { SMOOTH } from './runningSums.ts';
@@ -66,7 +67,7 @@ function pathsFrom(
 ): Float64Array[][] {
   const { horizon, targets, output } = architecture;
   const M = targets.length;
-  const before = Math.max(architecture.period, SMOOTH) + SMOOTH + 1;
+  const before = Math.max(Math.max(architecture.period, SMOOTH) + SMOOTH + 1, architecture.context);
   const paths = origins.flatMap(({ source, origin }) =>
     pathsOf(sources[source], origin, before, horizon, samples, network.seed),
   );
@@ -83,14 +84,17 @@ function pathsFrom(
       const t = Math.min(before, origins[origin[p]].origin) + h;
       view.targets.forEach(({ values }, target) => {
         const { shift, scale } = source.frame.scales[target];
-        const spread = units.spreads[target];
+        const local = view.local[target];
+        const spread = units.spreads[target] * local[t - 1];
         const own = { offset: shift + scale * values[t - 1], factor: scale * spread };
         const row = parameters.map((column) => column[rowOf(p) * M + target]);
         const drawn = outputs[output].sample?.(row, own, random, h * M + target) ?? Number.NaN;
         values[t] = values[t - 1] + spread * drawn;
         view.sums[target][t + 1] = view.sums[target][t] + values[t];
-        const last = values[t - h - 1];
-        results[origin[p]][target][h * samples + (p % samples)] = (values[t] - last) / spread;
+        local[t] = localScale(values, t, architecture, source.frame.scales[target]);
+        const first = t - h - 1;
+        results[origin[p]][target][h * samples + (p % samples)] =
+          (values[t] - values[first]) / (units.spreads[target] * local[first]);
       });
     });
     if (h + 1 === horizon) break;
@@ -148,6 +152,7 @@ function pathsOf(
         own.set(sums.subarray(from, origin + 1).map((sum) => sum - sums[from]));
         return own;
       }),
+      local: source.local.map((local) => longer(local, new Float64Array(size))),
       covariates: [],
       covariateSums: [],
       known,
@@ -181,7 +186,8 @@ function nextStep(
     for (let target = 0; target < M; target++) {
       const q = p * M + target;
       terms.write(view.targets[target].values, view.sums[target], t, 1, known, anchors, q * J);
-      for (let j = q * J; j < (q + 1) * J; j++) anchors[j] /= units.spreads[target];
+      const size = units.spreads[target] * view.local[target][t];
+      for (let j = q * J; j < (q + 1) * J; j++) anchors[j] /= size;
       known.forEach((own, k) => {
         ahead[q * E + k] = own[Math.min(t + 1, own.length - 1)];
       });

@@ -1,5 +1,6 @@
 import { runningSums } from './runningSums.ts';
 import { membershipOf } from './categoryVectors.ts';
+import { localScales } from './localScale.ts';
 import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
 import type { Frame } from './frame.ts';
 import { inputsOf } from './inputs.ts';
@@ -11,6 +12,8 @@ export interface Source {
   readonly inputs: Float32Array;
   /** By target: [T + 1] running sums. */
   readonly sums: readonly Float64Array[];
+  /** By target: [T] local scales. */
+  readonly local: readonly Float64Array[];
   /** [V] which of the values of all categories the series has; evenly those of a category whose value is new. */
   readonly membership: Float32Array;
 }
@@ -20,6 +23,7 @@ export function sourceOf(frame: Frame, architecture: ForecastArchitecture, units
     frame,
     inputs: standardised(inputsOf(frame, architecture), units),
     sums: frame.targets.map(({ values }) => runningSums(values)),
+    local: frame.targets.map(({ values }, k) => localScales(values, architecture, frame.scales[k])),
     membership: membershipOf(frame.series.categories, architecture.categories),
   };
 }

@@ -4,6 +4,7 @@ import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
 import type { Range } from './forecastBatch.ts';
 import type { Frame } from './frame.ts';
 import { inputNames, inputsOf } from './inputs.ts';
+import { localScales } from './localScale.ts';
 import { reachOf } from './reachOf.ts';
 import { runningSums } from './runningSums.ts';
 import { solve } from './solve.ts';
@@ -40,6 +41,9 @@ export function startingPoint(
   const spreads: number[] = [];
   targets.forEach((_, target) => {
     const sums = frames.map((frame) => runningSums(frame.targets[target].values));
+    const local = frames.map((frame) =>
+      localScales(frame.targets[target].values, architecture, frame.scales[target]),
+    );
     for (let h = 1; h <= reach; h++) {
       const { rows, values } = pairs(h, target);
       const weights = ridge(rows, values);
@@ -62,8 +66,10 @@ export function startingPoint(
           if (observed[t + h] === 0) continue;
           const row = new Float64Array(J);
           terms.write(scaled, sums[f], t, h, ahead, row, 0);
+          const size = local[f][t];
+          for (let j = 0; j < J; j++) row[j] /= size;
           rows.push(row);
-          values.push(scaled[t + h] - scaled[t]);
+          values.push((scaled[t + h] - scaled[t]) / size);
         }
       });
       return { rows, values };

@@ -3,7 +3,7 @@ import { fail } from '../../support/errors.ts';
 import type { Task, TaskOption } from '../task.ts';
 import { anomalies } from './anomalies.ts';
 import { anomalyPrediction } from './anomalyPrediction.ts';
-import { decoders } from './architecture.ts';
+import { decoders, normalisers } from './architecture.ts';
 import { fit } from './fit.ts';
 import type { ForecastData } from './forecastData.ts';
 import { forecastFuture } from './forecastFuture.ts';
@@ -50,6 +50,12 @@ export const task: Task<ForecastData, ForecastOptions> = {
     { name: 'horizon', kind: 'count', help: 'steps to forecast' },
     { name: 'period', kind: 'count', help: 'steps of a season, 1 for none' },
     { name: 'context', kind: 'count', help: 'steps that are read before a forecast' },
+    {
+      name: 'scale',
+      kind: 'choice',
+      choices: normalisers,
+      help: 'what values are measured by: the whole series, or deviation or mean of the window that is read',
+    },
     {
       name: 'decoder',
       kind: 'choice',
@@ -110,6 +116,7 @@ export const task: Task<ForecastData, ForecastOptions> = {
     horizon: 'a season of at most 24 steps, else 12',
     period: 'by the frequency: monthly 12, quarterly 4, daily 7, hourly 24, ...',
     context: 48,
+    scale: 'series',
     decoder: 'direct',
     output: 'quantiles, student-t where the decoder is autoregressive',
     conformal: false,

@@ -16,8 +16,12 @@ export const studentTOutput: Output = {
   outcome([location, scale, freedom]) {
     const degrees = 2 + softplus(freedom);
     const sigma = softplus(scale) + 1e-6;
+    // The levels are as far below the median as above it.
+    const above = levels
+      .filter((level) => level > 0.5)
+      .map((level) => sigma * studentTQuantile(level, degrees));
     return {
-      quantiles: levels.map((level) => location + sigma * studentTQuantile(level, degrees)),
+      quantiles: [...above.map((t) => location - t).reverse(), location, ...above.map((t) => location + t)],
       mean: location,
     };
   },
