@@ -191,6 +191,8 @@ export type { StoredTensor } from './formats/storedTensor.ts';
 // Tasks: data in, trained model out.
 export * as forecast from './tasks/forecast/index.ts';
 export * as generate from './tasks/generate/index.ts';
+export * as memory from './tasks/memory/index.ts';
+export * as music from './tasks/music/index.ts';
 export * as tag from './tasks/tag/index.ts';
 export * as tree from './tasks/tree/index.ts';
 export type { FitOptions } from './tasks/fitTask.ts';

@@ -11,6 +11,8 @@ export type TaskRegistry = Readonly<Record<string, () => Promise<AnyTask>>>;
 export const tasks: TaskRegistry = {
   forecast: async () => (await import('../tasks/forecast/task.ts')).task,
   generate: async () => (await import('../tasks/generate/task.ts')).task,
+  memory: async () => (await import('../tasks/memory/task.ts')).task,
+  music: async () => (await import('../tasks/music/task.ts')).task,
   tag: async () => (await import('../tasks/tag/task.ts')).task,
   tree: async () => (await import('../tasks/tree/task.ts')).task,
 };

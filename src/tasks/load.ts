@@ -5,12 +5,20 @@ import { openModel } from '../formats/model/openModel.ts';
 import { fail } from '../support/errors.ts';
 import * as forecast from './forecast/index.ts';
 import * as generate from './generate/index.ts';
+import * as memory from './memory/index.ts';
+import * as music from './music/index.ts';
 import * as tag from './tag/index.ts';
 import type { Engine } from './task.ts';
 import * as tree from './tree/index.ts';
 
 /** A trained model at work; `task` tells which. */
-export type LoadedModel = forecast.Forecaster | generate.TextGenerator | tag.Tagger | tree.TreeLabeller;
+export type LoadedModel =
+  | forecast.Forecaster
+  | generate.TextGenerator
+  | memory.MemoryNetwork
+  | music.Composer
+  | tag.Tagger
+  | tree.TreeLabeller;
 
 /**
  * Loads a trained model of any task: from a folder (Node), a URL (a page's may be relative to it), or memory. Only what
@@ -21,6 +29,8 @@ export async function load(source: string | URL | StoredModel, engine: Engine = 
   const { task } = stored.manifest;
   if (task === 'forecast') return forecast.open(stored, engine);
   if (task === 'generate') return generate.open(stored, engine);
+  if (task === 'memory') return memory.open(stored, engine);
+  if (task === 'music') return music.open(stored, engine);
   if (task === 'tag') return tag.open(stored, engine);
   if (task === 'tree') return tree.open(stored, engine);
   const what = `it is a model of the task ${task}, which this release does not have`;

@@ -90,6 +90,8 @@ export interface Task<Data extends { readonly notes: readonly string[] }, Option
   readonly summary: string;
   /** A complete command line. */
   readonly example: string;
+  /** What is given to train on, where it is not data files. */
+  readonly data?: { readonly name: string; readonly help: string };
   readonly options: readonly TaskOption[];
   /** The options of every task's training that this one does not take, by name, and why. */
   readonly refuses?: Readonly<Record<string, string>>;

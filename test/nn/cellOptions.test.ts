@@ -15,6 +15,7 @@ const sizes = { inputSize: 2, hiddenSize: 3, stream: stream(1) };
 it.each<[message: RegExp, make: () => unknown]>([
   [/forgetBias without biases/, () => lstmCell(context, { ...sizes, bias: false, forgetBias: 1 })],
   [/chrono without biases/, () => lstmCell(context, { ...sizes, bias: false, chrono: 50 })],
+  [/gruCell: chrono without biases/, () => gruCell(context, { ...sizes, bias: false, chrono: 50 })],
   [/the output size is 0/, () => lstmCell(context, { ...sizes, projection: 0 })],
   [/the output size is -1/, () => jordanCell(context, { ...sizes, outputSize: -1 })],
   [/recurrentDropout is 1/, () => gruCell(context, { ...sizes, recurrentDropout: 1 })],

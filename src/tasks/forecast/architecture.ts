@@ -35,6 +35,8 @@ export type ForecastArchitecture = {
   readonly horizon: number;
   /** Steps that are read before a forecast. */
   readonly context: number;
+  /** L, values before a forecast that the linear part looks at; 0 for none. */
+  readonly lags: number;
   /** What a forecast is measured by: the series as a whole, or its last `context` steps (`localScale`). */
   readonly scale: Normaliser;
   readonly decoder: Decoder;

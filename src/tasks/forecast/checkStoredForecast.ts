@@ -44,6 +44,7 @@ const checkForm = members({
     period: positive,
     horizon: positive,
     context: positive,
+    lags: optional(count),
     scale: optional(oneOf(normalisers)),
     decoder: optional(oneOf(decoders)),
     output: oneOf(outputNames),

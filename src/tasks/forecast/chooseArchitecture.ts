@@ -18,7 +18,7 @@ export function chooseArchitecture(
   options: CompleteOptions,
   { transform = 'auto' }: ForecastOptions,
 ): ForecastArchitecture {
-  const { period, horizon, context, scale, decoder, output, cell, hidden, layers, dropout } = options;
+  const { period, horizon, context, lags, scale, decoder, output, cell, hidden, layers, dropout } = options;
   const [first] = series;
   const longest = Math.max(...steps);
   return {
@@ -40,6 +40,7 @@ export function chooseArchitecture(
     period,
     horizon,
     context,
+    lags,
     scale,
     decoder,
     output,

@@ -10,6 +10,7 @@ export type CompleteOptions = {
   readonly horizon: number;
   readonly period: number;
   readonly context: number;
+  readonly lags: number;
   readonly scale: Normaliser;
   readonly decoder: Decoder;
   readonly output: OutputName;
@@ -50,6 +51,7 @@ export function completeOptions(
     horizon,
     period,
     context,
+    lags: options.lags ?? 0,
     scale: options.scale ?? 'series',
     decoder,
     output: options.output ?? (decoder === 'autoregressive' ? 'student-t' : 'quantiles'),
@@ -106,6 +108,7 @@ export function checkOptions(options: ForecastOptions): void {
     ['horizon', options.horizon, 1],
     ['period', options.period, 1],
     ['context', options.context, 1],
+    ['lags', options.lags, 0],
     ['origins', options.origins, 0],
     ['hidden', options.hidden, 1],
     ['layers', options.layers, 1],

@@ -33,7 +33,7 @@ export async function fit(
   given: ForecastOptions,
   runtime: Runtime,
 ): Promise<StoredModel> {
-  const { options, stored, anchors, learn, validate, batches } = prepareTraining(
+  const { options, stored, anchors, lags, learn, validate, batches } = prepareTraining(
     data,
     given,
     runtime.from?.manifest,
@@ -41,7 +41,7 @@ export async function fit(
   const { architecture, scaling } = stored;
   const context = await openContext(runtime);
   try {
-    const network = forecastNetwork(context, architecture, { seed: options.seed, anchors });
+    const network = forecastNetwork(context, architecture, { seed: options.seed, anchors, lags });
     if (runtime.from)
       loadWeights(network.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
     const batchOf = (

@@ -1,5 +1,6 @@
 import { anchorTerms } from './anchors.ts';
 import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
+import { writeLags } from './lags.ts';
 import { reachOf } from './reachOf.ts';
 import type { Source } from './source.ts';
 
@@ -35,6 +36,8 @@ export interface ForecastBatch {
   readonly slots: Int32Array;
   /** [Q * J] terms of the anchor, in units of its spread. */
   readonly terms: Float32Array;
+  /** [R * M * L] what the linear part looks at, on the local scale of a series. */
+  readonly lags: Float32Array;
   /** [Q] the values to forecast, from the last value and in units of the spread; 0 where all are wanted. */
   readonly targets: Float32Array;
   /** [Q] what leads to the own units of the values: `offsets + factors x`, on logarithms to these. */
@@ -57,9 +60,11 @@ export function forecastBatch(
   { spreads, inputMeans }: ForecastUnits,
   ranges?: readonly Range[],
 ): ForecastBatch {
+  const { lags } = architecture;
+  const M = architecture.targets.length;
   const horizon = reachOf(architecture);
   const width = inputMeans.length;
-  const slotsPerRow = architecture.targets.length * horizon;
+  const slotsPerRow = M * horizon;
   const terms = anchorTerms(architecture.period, architecture.known.length);
   const J = terms.names.length;
   const lengths = Int32Array.from(stretches, ({ start, end }) => end - start);
@@ -75,6 +80,7 @@ export function forecastBatch(
   const ahead = new Float32Array(most * slotsPerRow * E);
   const offsets = new Float32Array(most * slotsPerRow);
   const factors = new Float32Array(most * slotsPerRow);
+  const past = new Float32Array(most * M * lags);
   let q = 0;
   let row = 0;
   for (const { source, start, from, end } of stretches) {
@@ -105,7 +111,11 @@ export function forecastBatch(
           q++;
         }
       });
-      if (q > before) rows.push(row + t - start);
+      if (q === before) continue;
+      frame.targets.forEach(({ values }, target) =>
+        writeLags(values, t, lags, local[target][t], past, (rows.length * M + target) * lags),
+      );
+      rows.push(row + t - start);
     }
     row += end - start;
   }
@@ -123,5 +133,6 @@ export function forecastBatch(
     factors: factors.slice(0, q),
     ahead: ahead.slice(0, q * E),
     membership: Float32Array.from(stretches.flatMap(({ source }) => Array.from(sources[source].membership))),
+    lags: past.slice(0, rows.length * M * lags),
   };
 }

@@ -11,6 +11,7 @@ import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import { linear } from '../../tensor/operations/linear.ts';
 import { multiply } from '../../tensor/operations/multiply.ts';
 import { reshape } from '../../tensor/operations/reshape.ts';
+import { slice } from '../../tensor/operations/slice.ts';
 import { split } from '../../tensor/operations/split.ts';
 import { sum } from '../../tensor/operations/sum.ts';
 import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
@@ -54,18 +55,21 @@ const STACK = 16;
  *
  *     location(h) = sum over j of weight(h, j) term(h, j) + correction(h, state)
  *
- * as the autoregressive part of LSTNet does (Lai et al., 2018), and gives the other parameters of the distribution.
- * The correction starts at 0. Where sampled values are fed back (Salinas et al., "DeepAR", 2017), K is 1. M targets, K steps, P parameters: `output.weight` [M*K*P, H], `anchor.weight` [M*K, J].
+ * and gives the other parameters of the distribution. The correction starts at 0. With L lags a sum of
+ * lags.weight(h, l) (y(t - l) - y(t)) is added, the autoregressive part of LSTNet (Lai et al., 2018). Where sampled values
+ * are fed back (Salinas et al., "DeepAR", 2017), K is 1. M targets, K steps, P parameters: `output.weight` [M*K*P, H],
+ * `anchor.weight` [M*K, J], `lags.weight` [M*K, L].
  * What is known ahead is added (`aheadLayer`); what a series is stands beside every input (`categoryVectors`).
  */
 export function forecastNetwork(
   context: Context,
   architecture: ForecastArchitecture,
-  options: { seed: number; anchors?: ArrayLike<number> },
+  options: { seed: number; anchors?: ArrayLike<number>; lags?: ArrayLike<number> },
 ): ForecastNetwork {
-  const { hidden, layers, dropout: rate, cell, targets, period, known, categories } = architecture;
+  const { hidden, layers, dropout: rate, cell, targets, period, known, categories, lags } = architecture;
   const { size, start } = outputs[architecture.output];
-  const slots = targets.length * reachOf(architecture);
+  const reach = reachOf(architecture);
+  const slots = targets.length * reach;
   const terms = anchorTerms(period, known.length).names.length;
   const choice: CellChoice = cell === 'jordan' ? { cell, outputSize: hidden } : { cell };
   const vectors =
@@ -99,12 +103,23 @@ export function forecastNetwork(
           stream: stream(options.seed, AHEAD),
         })
       : undefined;
+  const linearPart =
+    lags > 0 ? context.parameter(options.lags ?? new Float32Array(slots * lags), [slots, lags]) : undefined;
+  /** Forecasts of the linear part, [R*M*K, 1]. */
+  const byLags = (past: Float32Array, own: Tensor): Tensor => {
+    const read = context.tensor(past, [past.length / (targets.length * lags), targets.length * lags]);
+    const parts = targets.map((_, m) =>
+      linear(slice(read, 1, m * lags, (m + 1) * lags), slice(own, 0, m * reach, (m + 1) * reach)),
+    );
+    return reshape(concatenate(parts, 1), [-1, 1]);
+  };
   const index = (values: Int32Array): Tensor => context.tensor(values, [values.length], 'int32');
   return {
     parameters: joinParameters({
       recurrent: stack,
       output: { parameters: { weight, bias } },
       anchor: { parameters: { weight: anchor } },
+      ...(linearPart && { lags: { parameters: { weight: linearPart } } }),
       ...(ahead && { ahead }),
       ...(vectors && { categories: vectors }),
     }),
@@ -139,7 +154,11 @@ export function forecastNetwork(
         gatherRows(anchor, slotsOf),
         context.tensor(batch.terms, [batch.slots.length, terms]),
       );
-      return { parameters: [add(centre, sum(anchors, 1, true)), ...others], final };
+      const location = add(centre, sum(anchors, 1, true));
+      const moved = linearPart
+        ? add(location, gatherRows(byLags(batch.lags, linearPart), index(batch.pairs)))
+        : location;
+      return { parameters: [moved, ...others], final };
     },
   };
 

@@ -22,7 +22,7 @@ export function naiveForecasts(history: Float64Array, horizon: number, period: n
       if (!Number.isNaN(error)) errors[h].push(error);
     }
   }
-  const sorted = errors.map((some) => some.sort((a, b) => a - b));
+  const sorted = errors.map((some) => Float64Array.from(some).sort());
   return {
     quantiles: levels.map((level) =>
       point.map((value, h) => (level === 0.5 ? value : value + quantileOf(sorted[h], level))),

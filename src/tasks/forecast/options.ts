@@ -21,6 +21,8 @@ export interface ForecastOptions extends TrainingOptions {
   readonly period?: number;
   /** Steps that the network reads before a forecast. */
   readonly context?: number;
+  /** Values before a forecast that a linear part looks at (the autoregressive part of LSTNet). Default 0: none. */
+  readonly lags?: number;
   /** What values are measured by: the whole series, or the deviation or the mean of its last `context` steps. */
   readonly scale?: Normaliser;
   /** All K steps at once, or one after another from sampled values (DeepAR). Default direct. */

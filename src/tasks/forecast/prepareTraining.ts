@@ -34,6 +34,8 @@ export interface Preparation {
   readonly stored: StoredForecast;
   /** [M * K * J] the weights of the anchors at the start. */
   readonly anchors: Float32Array;
+  /** [M * K * L] those of the lags. */
+  readonly lags: Float32Array;
   readonly learn: Examples;
   /** What to validate on while training, if anything, and how it is cut. */
   readonly validate?: Examples & { readonly stretches: readonly Stretch[] };
@@ -98,6 +100,7 @@ export function prepareTraining(
       data: aboutData(data, span.origins),
     },
     anchors: start.anchors,
+    lags: start.lags,
     learn: { sources, ranges: learn },
     ...(held
       ? {
@@ -188,9 +191,10 @@ function refuseOthers(given: ForecastOptions, architecture: ForecastArchitecture
       'Leave the option out, or train a new model without --from',
     );
   }
-  const { cell, hidden, layers, dropout, scale, decoder, output, horizon, period, context } = architecture;
+  const { cell, hidden, layers, dropout, scale, decoder, output, horizon, period, context, lags } =
+    architecture;
   refuseChanges('forecast', given, {
-    ...{ cell, hidden, layers, dropout, scale, decoder, output, horizon, period, context },
+    ...{ cell, hidden, layers, dropout, scale, decoder, output, horizon, period, context, lags },
   });
 }
 

@@ -10,6 +10,7 @@ import { type ForecastBatch, forecastBatch } from './forecastBatch.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
 import type { ScaledChannel } from './frame.ts';
 import { inputNames, type InputView, writeInputs } from './inputs.ts';
+import { writeLags } from './lags.ts';
 import { localScale } from './localScale.ts';
 import type { Origin } from './origin.ts';
 import { outputs } from './outputs/outputs.ts';
@@ -67,7 +68,11 @@ function pathsFrom(
 ): Float64Array[][] {
   const { horizon, targets, output } = architecture;
   const M = targets.length;
-  const before = Math.max(Math.max(architecture.period, SMOOTH) + SMOOTH + 1, architecture.context);
+  const before = Math.max(
+    Math.max(architecture.period, SMOOTH) + SMOOTH + 1,
+    architecture.context,
+    architecture.lags,
+  );
   const paths = origins.flatMap(({ source, origin }) =>
     pathsOf(sources[source], origin, before, horizon, samples, network.seed),
   );
@@ -169,7 +174,7 @@ function nextStep(
   architecture: ForecastArchitecture,
   units: ForecastUnits,
 ): ForecastBatch {
-  const { targets, period } = architecture;
+  const { targets, period, lags } = architecture;
   const M = targets.length;
   const P = paths.length;
   const E = architecture.known.length;
@@ -179,15 +184,19 @@ function nextStep(
   const inputs = new Float64Array(P * width);
   const anchors = new Float32Array(P * M * J);
   const ahead = new Float32Array(P * M * E);
+  const past = new Float32Array(P * M * lags);
   paths.forEach(({ view }, p) => {
     const t = stepOf(p);
     const known = view.known.map(({ values }) => values);
     writeInputs(view, t, architecture, inputs, p * width);
     for (let target = 0; target < M; target++) {
       const q = p * M + target;
-      terms.write(view.targets[target].values, view.sums[target], t, 1, known, anchors, q * J);
-      const size = units.spreads[target] * view.local[target][t];
+      const { values } = view.targets[target];
+      terms.write(values, view.sums[target], t, 1, known, anchors, q * J);
+      const local = view.local[target][t];
+      const size = units.spreads[target] * local;
       for (let j = q * J; j < (q + 1) * J; j++) anchors[j] /= size;
+      writeLags(values, t, lags, local, past, q * lags);
       known.forEach((own, k) => {
         ahead[q * E + k] = own[Math.min(t + 1, own.length - 1)];
       });
@@ -203,6 +212,7 @@ function nextStep(
     pairs: Int32Array.from({ length: P * M }, (_, q) => q),
     slots: Int32Array.from({ length: P * M }, (_, q) => q % M),
     terms: anchors,
+    lags: past,
     targets: new Float32Array(P * M),
     offsets: new Float32Array(P * M),
     factors: new Float32Array(P * M),

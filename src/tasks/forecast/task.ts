@@ -50,6 +50,7 @@ export const task: Task<ForecastData, ForecastOptions> = {
     { name: 'horizon', kind: 'count', help: 'steps to forecast' },
     { name: 'period', kind: 'count', help: 'steps of a season, 1 for none' },
     { name: 'context', kind: 'count', help: 'steps that are read before a forecast' },
+    { name: 'lags', kind: 'count', least: 0, help: 'values before a forecast that a linear part looks at' },
     {
       name: 'scale',
       kind: 'choice',
@@ -116,6 +117,7 @@ export const task: Task<ForecastData, ForecastOptions> = {
     horizon: 'a season of at most 24 steps, else 12',
     period: 'by the frequency: monthly 12, quarterly 4, daily 7, hourly 24, ...',
     context: 48,
+    lags: 0,
     scale: 'series',
     decoder: 'direct',
     output: 'quantiles, student-t where the decoder is autoregressive',

@@ -56,13 +56,21 @@ test('a series is forecast the same alone and among others', async () => {
   forecaster.close();
 });
 
-test('a sampled step is drawn as if the path before it were a series that was read', async () => {
+test.each([
+  { lags: 0, scale: 'series', context: 100 },
+  { lags: 30, scale: 'window', context: 100 },
+  // Lags that look back beyond the context: of a network that is not trained, whose state says nothing yet.
+  { lags: 30, scale: 'window', context: 10 },
+] as const)('a sampled step is drawn as if the path before it were read: %o', async (given) => {
   const values = seasonal(60, { trend: 0 });
-  const forecaster = await forecast.fit(values, { ...options, steps: 10, output: 'gaussian', context: 100 });
+  const forecaster = await forecast.fit(values, { ...options, ...given, steps: 10, output: 'gaussian' });
   const { architecture, scaling } = checkStored(forecaster.manifest);
   const context = await openContext({ threads: 1 });
-  const network = forecastNetwork(context, architecture, { seed: forecaster.manifest.seed });
-  loadWeights(network.parameters, forecaster.model.blobs.weights, 'weights');
+  const network = forecastNetwork(context, architecture, {
+    seed: forecaster.manifest.seed,
+    lags: Float32Array.from({ length: given.lags }, (_, k) => Math.sin(k)),
+  });
+  if (given.context > 10) loadWeights(network.parameters, forecaster.model.blobs.weights, 'weights');
   const [about] = scaling.series;
   const [{ shift, scale }] = about.targets;
   const [spread] = scaling.units.spreads;
@@ -70,9 +78,10 @@ test('a sampled step is drawn as if the path before it were a series that was re
     const [series] = toSeries([...values, ...more], {}).series;
     return sourceOf(frameOf(series, about, []), architecture, scaling.units);
   };
+  const before = sourceWith([]);
   const [[path]] = samplePaths(
     network,
-    [sourceWith([])],
+    [before],
     [{ source: 0, origin: 60 }],
     architecture,
     scaling.units,
@@ -80,9 +89,10 @@ test('a sampled step is drawn as if the path before it were a series that was re
   );
   const first = [path[0], path[1]];
   const last = (values[59] - shift) / scale;
+  const local = before.local[0][59];
   // What the two paths drew in their second step, from the distribution after their first.
   first.forEach((x, p) => {
-    const source = sourceWith([(last + spread * x) * scale + shift]);
+    const source = sourceWith([(last + spread * local * x) * scale + shift]);
     const row = distributions(
       network,
       [source],
@@ -92,7 +102,7 @@ test('a sampled step is drawn as if the path before it were a series that was re
     ).flat();
     const { mean = 0, deviation = 0 } = gaussianOutput.outcome(row, { offset: 0, factor: 1 });
     const noise = normal(stream(forecaster.manifest.seed, 0x736d70, 1, p), 2);
-    expect(path[2 + p] - x).toBeCloseTo(mean + deviation * noise, 4);
+    expect(path[2 + p] - x).toBeCloseTo(((mean + deviation * noise) * source.local[0][60]) / local, 4);
   });
   context.close();
   forecaster.close();
