@@ -21,7 +21,7 @@ export async function bundleNode(root: URL): Promise<void> {
     ),
     platform: 'node',
     resolve: { conditionNames: ['source', 'node', 'import'] },
-    external: /^(node:|commander$|csv-parse|node-api-headers$)/,
+    external: /^(node:|commander$|csv-parse|fast-png$|node-api-headers$)/,
   });
   await rm(folder, { recursive: true, force: true });
   await bundle.write({

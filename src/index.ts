@@ -50,11 +50,13 @@ export { minimum } from './tensor/operations/minimum.ts';
 export { multiply } from './tensor/operations/multiply.ts';
 export { negate } from './tensor/operations/negate.ts';
 export { type Pooling, poolRows } from './tensor/operations/poolRows.ts';
+export { segmentSoftmax } from './tensor/operations/segmentSoftmax.ts';
 export { randomMask, type RowKeys } from './tensor/operations/randomMask.ts';
 export { reciprocal } from './tensor/operations/reciprocal.ts';
 export { relu } from './tensor/operations/relu.ts';
 export { reshape } from './tensor/operations/reshape.ts';
 export { sigmoid } from './tensor/operations/sigmoid.ts';
+export { cos, sin } from './tensor/operations/sin.ts';
 export { slice } from './tensor/operations/slice.ts';
 export { softmax } from './tensor/operations/softmax.ts';
 export { softplus } from './tensor/operations/softplus.ts';
@@ -72,6 +74,7 @@ export { viterbi } from './tensor/operations/viterbi.ts';
 export { binaryCrossEntropy } from './tensor/losses/binaryCrossEntropy.ts';
 export { type Chain, crf as crfLoss, crfMarginals } from './tensor/losses/crf.ts';
 export { crossEntropy, type CrossEntropyOptions } from './tensor/losses/crossEntropy.ts';
+export { ctc as ctcLoss, leastSteps } from './tensor/losses/ctc.ts';
 export { gaussian as gaussianLoss } from './tensor/losses/gaussian.ts';
 export { huber as huberLoss } from './tensor/losses/huber.ts';
 export { linearCrossEntropy } from './tensor/losses/linearCrossEntropy.ts';
@@ -105,6 +108,8 @@ export { toPacked } from './tensor/ragged/toPacked.ts';
 export { toSequence } from './tensor/ragged/toSequence.ts';
 export { toSymbols } from './tensor/ragged/toSymbols.ts';
 
+export { imageGrids } from './data/image/imageGrids.ts';
+
 // Networks.
 export {
   type Cell,
@@ -118,9 +123,30 @@ export {
 } from './nn/cells/cell.ts';
 export type { CellOptions } from './nn/cells/gatedWeights.ts';
 export { gruCell, type GruOptions } from './nn/cells/gruCell.ts';
+export type { InputOptions } from './nn/cells/inputWeights.ts';
 export { jordanCell, type JordanOptions } from './nn/cells/jordanCell.ts';
+export { lruCell, type LruOptions } from './nn/cells/lruCell.ts';
 export { lstmCell, type LstmOptions } from './nn/cells/lstmCell.ts';
+export { minGruCell } from './nn/cells/minGruCell.ts';
+export { minLstmCell } from './nn/cells/minLstmCell.ts';
 export { rnnCell, type RnnOptions } from './nn/cells/rnnCell.ts';
+export { blocksOf, type BlockSize, gridBlocks } from './nn/grids/gridBlocks.ts';
+export type { GridCell, GridState } from './nn/grids/gridCell.ts';
+export { gridColumns, type GridLines, gridRows } from './nn/grids/gridLines.ts';
+export {
+  type GridLayerChoice,
+  type GridLevel,
+  type GridNetwork,
+  gridNetwork,
+  type GridNetworkOptions,
+} from './nn/grids/gridNetwork.ts';
+export { type Grids, grids, poolGrids } from './nn/grids/grids.ts';
+export { type GridDirection, GridStructure } from './nn/grids/gridStructure.ts';
+export { gridSweep, type GridSweepOptions } from './nn/grids/gridSweep.ts';
+export { mdlstmCell, type MdlstmOptions } from './nn/grids/mdlstmCell.ts';
+export { type GridLayer, mdlstmLayer, type MdlstmLayerOptions } from './nn/grids/mdlstmLayer.ts';
+export { renetLayer, type RenetOptions } from './nn/grids/renetLayer.ts';
+export { slstmCell, type SlstmOptions } from './nn/cells/slstmCell.ts';
 export { byGate } from './nn/initialise/byGate.ts';
 export { chronoBiases } from './nn/initialise/chrono.ts';
 export { heNormal, heUniform } from './nn/initialise/he.ts';
@@ -129,6 +155,7 @@ export type { Initialiser } from './nn/initialise/initialiser.ts';
 export { orthogonal } from './nn/initialise/orthogonal.ts';
 export { uniform as uniformWeights } from './nn/initialise/uniform.ts';
 export { xavierNormal, xavierUniform } from './nn/initialise/xavier.ts';
+export { type AttentionPool, attentionPool } from './nn/layers/attentionPool.ts';
 export { type Allows, type CrfLayer, crfLayer } from './nn/layers/crfLayer.ts';
 export { type Embedding, embedding } from './nn/layers/embedding.ts';
 export { type LinearLayer, linearLayer } from './nn/layers/linearLayer.ts';
@@ -137,9 +164,18 @@ export { countParameters, joinParameters, type Parameters as NamedParameters } f
 export { inference, type Pass } from './nn/pass.ts';
 export { recurrence, type RecurrenceOptions, type RecurrenceResult } from './nn/recurrence/recurrence.ts';
 export { bestPaths, type ChainScores, type Path } from './nn/search/bestPaths.ts';
+export { type AlignedLabel, ctcAlign } from './nn/search/ctcAlign.ts';
+export { ctcBeam } from './nn/search/ctcBeam.ts';
+export { ctcBestPath, type Labelling } from './nn/search/ctcBestPath.ts';
 export { type Sampling, sample } from './nn/search/sample.ts';
 export { type CarriedStack, carriedStack } from './nn/stack/carriedStack.ts';
 export type { CellChoice } from './nn/stack/cellChoice.ts';
+export {
+  complexScan,
+  type ComplexScanOptions,
+  type ComplexScanResult,
+} from './nn/sweeps/complexScan.ts';
+export { linearScan, type LinearScanOptions, type LinearScanResult } from './nn/sweeps/linearScan.ts';
 export {
   type RecurrentStack,
   recurrentStack,
@@ -159,6 +195,7 @@ export { adagrad, type AdagradOptions } from './train/optimizers/adagrad.ts';
 export { adam, type AdamOptions } from './train/optimizers/adam.ts';
 export { adamw } from './train/optimizers/adamw.ts';
 export type { Optimizer } from './train/optimizers/optimizer.ts';
+export { joinOptimizers, type OptimizerPart } from './train/optimizers/joinOptimizers.ts';
 export { rmsprop, type RmspropOptions } from './train/optimizers/rmsprop.ts';
 export { sgd, type SgdOptions } from './train/optimizers/sgd.ts';
 export type { SavedState } from './train/savedState.ts';
@@ -189,11 +226,13 @@ export { readSafetensors, type Safetensors, writeSafetensors } from './formats/s
 export type { StoredTensor } from './formats/storedTensor.ts';
 
 // Tasks: data in, trained model out.
+export * as classify from './tasks/classify/index.ts';
 export * as forecast from './tasks/forecast/index.ts';
 export * as generate from './tasks/generate/index.ts';
 export * as memory from './tasks/memory/index.ts';
 export * as music from './tasks/music/index.ts';
 export * as tag from './tasks/tag/index.ts';
+export * as transcribe from './tasks/transcribe/index.ts';
 export * as tree from './tasks/tree/index.ts';
 export type { FitOptions } from './tasks/fitTask.ts';
 export { type LoadedModel, load } from './tasks/load.ts';

@@ -5,7 +5,9 @@ import type { BuiltinSeries } from '../../src/data/builtin/builtinSeries.ts';
 import { yearlySunspots } from '../../src/data/builtin/yearlySunspots.ts';
 import { svgLines } from '../../src/formats/draw/svgLines.ts';
 import { forecast } from '../../src/index.ts';
+import { gridDiagonals } from './gridDiagonals.ts';
 import { packedLayout } from './packedLayout.ts';
+import { streamedAnswers, transcribeLine } from './transcribeLine.ts';
 
 interface Drawing {
   readonly title: string;
@@ -52,6 +54,7 @@ async function drawForecast(
 const write = (name: string, svg: string): Promise<void> =>
   writeFile(new URL(name, import.meta.url), `${svg}\n`);
 
+await write('classify.svg', await streamedAnswers());
 await write(
   'forecast.svg',
   await drawForecast(airlinePassengers, {
@@ -73,3 +76,6 @@ await write(
   }),
 );
 await write('packed.svg', packedLayout());
+await write('classify.svg', await streamedAnswers());
+await write('diagonals.svg', gridDiagonals());
+await write('transcribe.svg', await transcribeLine());

@@ -30,9 +30,17 @@ export interface NativeOptions extends FastOptions {
   readonly instructions?: string;
 }
 
-/** Opens a heap and threads of the addon. */
+/** Opens a heap and threads of the addon. Throws `bad-argument` for instructions that do not run here. */
 export function nativeBackend(addon: NativeAddon, threads: number, options: NativeOptions = {}): Backend {
   const { instructions = addon.instructions[0] } = options;
+  if (!addon.instructions.includes(instructions)) {
+    fail(
+      'bad-argument',
+      'native backend',
+      `instructions "${instructions}": this processor or the addon has none of that name`,
+      `Here are: ${addon.instructions.join(', ')}.`,
+    );
+  }
   const engine = addon.open(threads, instructions);
   const limit = Math.min(Math.floor(engine.room / 4), 2 ** 32 - 16);
   const empty = { f: new Float32Array(0), i: new Int32Array(0) };

@@ -15,6 +15,8 @@ export interface BackendOptions {
   readonly threads?: number;
   /** `float64`: on the reference backend only. */
   readonly precision?: 'float32' | 'float64';
+  /** Native backend only: one of the instruction sets of its addon (`avx512`, `avx2`, `neon`); by default the fastest that runs. */
+  readonly instructions?: string;
 }
 
 const MOST_THREADS = 64;
@@ -29,7 +31,7 @@ function defaultThreads(): number {
  * `no-backend` if the one asked for cannot run here.
  */
 export async function openBackend(options: BackendOptions = {}): Promise<Backend> {
-  const { backend = 'auto', threads = defaultThreads(), precision = 'float32' } = options;
+  const { backend = 'auto', threads = defaultThreads(), precision = 'float32', instructions } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     fail(
       'bad-argument',
@@ -46,10 +48,18 @@ export async function openBackend(options: BackendOptions = {}): Promise<Backend
       "Give backend: 'reference' with it.",
     );
   }
+  if (instructions !== undefined && backend !== 'native') {
+    fail(
+      'bad-argument',
+      'openBackend',
+      `instructions ${instructions} on backend ${backend}`,
+      "Give backend: 'native' with it.",
+    );
+  }
   if (backend === 'reference') return referenceBackend(precision);
   if (backend === 'wasm') return wasmBackend(threads);
   const addon = await findAddon();
-  if (addon) return nativeBackend(addon, threads);
+  if (addon) return nativeBackend(addon, threads, instructions === undefined ? {} : { instructions });
   if (backend === 'auto') return wasmBackend(threads);
   const remedy = platform.native
     ? 'Build it with `unrolled doctor --build`, which needs a C compiler, or use the wasm backend.'

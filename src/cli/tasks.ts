@@ -9,11 +9,13 @@ export type TaskRegistry = Readonly<Record<string, () => Promise<AnyTask>>>;
 
 /** The tasks by name; each is loaded when it is asked for. */
 export const tasks: TaskRegistry = {
+  classify: async () => (await import('../tasks/classify/task.ts')).task,
   forecast: async () => (await import('../tasks/forecast/task.ts')).task,
   generate: async () => (await import('../tasks/generate/task.ts')).task,
   memory: async () => (await import('../tasks/memory/task.ts')).task,
   music: async () => (await import('../tasks/music/task.ts')).task,
   tag: async () => (await import('../tasks/tag/task.ts')).task,
+  transcribe: async () => (await import('../tasks/transcribe/task.ts')).task,
   tree: async () => (await import('../tasks/tree/task.ts')).task,
 };
 

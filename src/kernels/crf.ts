@@ -1,11 +1,6 @@
 import { kernel } from './kernel.ts';
+import { logSumExp } from './logSumExp.ts';
 import { type Memory, NONE } from './memory.ts';
-
-/** log(sum(exp(values))). */
-const logSumExp = (values: Float64Array): number => {
-  const top = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  return top + Math.log(values.reduce((sum, value) => sum + Math.exp(value - top), 0));
-};
 
 /**
  * A linear-chain conditional random field over ragged sequences of K = `tags` (Lafferty, McCallum and Pereira, 2001),

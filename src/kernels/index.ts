@@ -7,6 +7,7 @@ import { binary, binaryBroadcast } from './binary.ts';
 import { copyStrided } from './copyStrided.ts';
 import { crf } from './crf.ts';
 import { crossEntropy, crossEntropyBackward, crossEntropySlopes } from './crossEntropy.ts';
+import { ctc } from './ctc.ts';
 import { dropoutMask } from './dropoutMask.ts';
 import { gatherRows, scatterAddRows } from './gatherRows.ts';
 import { layerNorm, layerNormBackward } from './layerNorm.ts';
@@ -20,9 +21,13 @@ import { softmax, softmaxBackward } from './softmax.ts';
 import { studentT } from './studentT.ts';
 import { sum } from './sum.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
+import { complexScan, complexScanBackward } from './sweeps/complexScan.ts';
 import { gruBackward, gruForward } from './sweeps/gru.ts';
+import { linearScan, linearScanBackward } from './sweeps/linearScan.ts';
 import { lstmBackward, lstmForward } from './sweeps/lstm.ts';
+import { mdlstmBackward, mdlstmForward } from './sweeps/mdlstm.ts';
 import { rnnBackward, rnnForward } from './sweeps/rnn.ts';
+import { slstmBackward, slstmForward } from './sweeps/slstm.ts';
 import { unary, unaryBackward } from './unary.ts';
 import { viterbi } from './viterbi.ts';
 import { weightGradients } from './weightGradients.ts';
@@ -48,6 +53,7 @@ export const kernels = [
   crossEntropySlopes,
   crf,
   viterbi,
+  ctc,
   gatherRows,
   scatterAddRows,
   layerNorm,
@@ -67,5 +73,13 @@ export const kernels = [
   gruBackward,
   rnnForward,
   rnnBackward,
+  mdlstmForward,
+  mdlstmBackward,
+  slstmForward,
+  slstmBackward,
+  linearScan,
+  linearScanBackward,
+  complexScan,
+  complexScanBackward,
   peak,
 ] as const;

@@ -2,6 +2,7 @@ import type { ModelManifest, StoredModel } from '../formats/model/manifest.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { BackendChoice } from '../backend/open.ts';
 import type { Json } from '../support/json.ts';
+import type { CellChoice } from '../nn/stack/cellChoice.ts';
 import type { FitRuntime } from '../train/fitModel.ts';
 
 /** Where and how fast to compute: it changes no meaning. */
@@ -19,7 +20,7 @@ export interface Runtime extends Engine, FitRuntime {
 
 /** Options that every task's training has. Plain data; everything that decides the numbers is in here. */
 export interface TrainingOptions {
-  readonly cell?: 'lstm' | 'gru' | 'rnn' | 'jordan';
+  readonly cell?: CellChoice['cell'];
   readonly hidden?: number;
   readonly layers?: number;
   readonly bidirectional?: boolean;
@@ -48,13 +49,19 @@ export interface TaskOption {
   readonly help: string;
 }
 
-/** Scores of a model beside trivial baselines. The first row is the model. */
-export interface Evaluation {
+/** Numbers in rows and columns. */
+export interface ScoreTable {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly { readonly name: string; readonly values: readonly number[] }[];
+}
+
+/** Scores of a model beside trivial baselines. The first row is the model. */
+export interface Evaluation extends ScoreTable {
   /** What was measured on, and what it means, in plain sentences. */
   readonly notes: readonly string[];
+  /** What is worth a closer look, as a confusion matrix. */
+  readonly tables?: readonly ScoreTable[];
 }
 
 /** An answer of a model: for machines and for people. `text` and `html` are called before its predictor is closed. */
@@ -75,6 +82,8 @@ export interface Predictor<Data> {
   predict(data: Data | undefined, options: Readonly<Record<string, Json>>): Promise<Prediction>;
   /** The outputs of the stored probe inputs on this machine, in the order of the manifest. */
   probe(): Promise<readonly (readonly number[])[]>;
+  /** An answer after each step of lines that come, where the task can. */
+  stream?(lines: AsyncIterable<string>): AsyncIterable<{ readonly json: Json; readonly text: string }>;
   /** Text piece by piece, where the task generates. */
   generate?(options: Readonly<Record<string, Json>>): AsyncIterable<string>;
   close(): void;

@@ -29,6 +29,29 @@ describe('openBackend', () => {
     });
   });
 
+  it('has instruction sets on the native backend only', async () => {
+    await expect(openBackend({ backend: 'wasm', instructions: 'avx2' })).rejects.toMatchObject({
+      code: 'bad-argument',
+      message: expect.stringContaining("backend: 'native'"),
+    });
+  });
+
+  it.runIf(file)(
+    'opens any instruction set that runs here, and names those where there is no such',
+    async () => {
+      const { instructions: sets } = (await findAddon())!;
+      for (const instructions of sets) {
+        const backend = await openBackend({ backend: 'native', threads: 1, instructions });
+        expect(backend.description).toContain(instructions);
+        backend.close();
+      }
+      await expect(openBackend({ backend: 'native', instructions: 'mmx' })).rejects.toMatchObject({
+        code: 'bad-argument',
+        message: expect.stringContaining(sets.join(', ')),
+      });
+    },
+  );
+
   it.each([0, 2.5, 65, Number.NaN])('refuses %s threads', async (threads) => {
     await expect(openBackend({ threads })).rejects.toMatchObject({ code: 'bad-argument' });
   });

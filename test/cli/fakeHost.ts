@@ -61,7 +61,9 @@ export async function fakeHost({
           state.error += text;
         },
         input: async () => state.input,
-        inputLines: async function* () {},
+        inputLines: async function* () {
+          yield* state.input.split('\n').filter((line) => line !== '');
+        },
         setExitCode: () => {},
         exit: (code) => {
           state.exits.push(code);

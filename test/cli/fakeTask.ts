@@ -27,7 +27,10 @@ export const fakeTask: Task<FakeData, FakeOptions> = {
   ],
   refuses: { bidirectional: 'Sums have no direction.' },
   cells: ['lstm', 'gru'],
-  predictOptions: [{ name: 'times', kind: 'count', help: 'how often to say it' }],
+  predictOptions: [
+    { name: 'times', kind: 'count', help: 'how often to say it' },
+    { name: 'stream', kind: 'flag', help: 'say it after each line' },
+  ],
   evaluateOptions: [],
   defaults: { power: 1, hidden: 'one' },
   async read(platform, paths, { power = 1, validFile }) {
@@ -102,12 +105,22 @@ export const fakeTask: Task<FakeData, FakeOptions> = {
           { name: 'zero', values: [Number.NaN] },
         ],
         notes: ['It is a sum.'],
+        tables: [
+          {
+            title: 'Numbers',
+            columns: ['how many', 'share'],
+            rows: [{ name: 'all', values: [numbers.length, 0.5] }],
+          },
+        ],
       }),
       predict: async (data, { times }) => ({
         json: [weight, data?.numbers.length ?? 0],
         text: () => `${weight} `.repeat(Number(times ?? 1)).trim(),
       }),
       probe: async () => [[weight * 2]],
+      async *stream(lines) {
+        for await (const line of lines) yield { json: { line }, text: `${line}: ${weight}` };
+      },
       async *generate() {
         yield 'one ';
         yield 'two';

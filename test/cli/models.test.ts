@@ -11,7 +11,9 @@ async function trained(): Promise<FakeHost & { data: string; model: string }> {
 
 test('evaluate draws a table or prints it as JSON', async () => {
   const { run, model, data } = await trained();
-  expect((await run('evaluate', model, data)).out).toMatch(/fake +0\n/);
+  const drawn = (await run('evaluate', model, data)).out;
+  expect(drawn).toMatch(/fake +0\n/);
+  expect(drawn).toMatch(/\n\nNumbers\n\n +how many +share\n.*\n +all +3 +0\.5000\n$/);
   const { out } = await run('evaluate', model, data, '--json');
   expect(JSON.parse(out)).toMatchObject({ task: 'fake', model, evaluation: { title: 'How far off' } });
 });
@@ -28,6 +30,21 @@ test('predict goes on from the training data, a file or standard input', async (
     code: 2,
     error: expect.stringContaining('Did you mean --times?'),
   });
+});
+
+test('predict --stream answers line by line', async () => {
+  const { run, model, data, state } = await trained();
+  state.input = '1\n2\n';
+  expect((await run('predict', model, '--stream')).out).toBe('1: 6\n2: 6\n');
+  expect((await run('predict', model, '-', '--stream', '--json')).out).toBe('{"line":"1"}\n{"line":"2"}\n');
+  for (const [more, message] of [
+    [[data], 'is a file'],
+    [['--html', 'x.html'], 'does not go together with --stream'],
+  ] as const)
+    expect(await run('predict', model, ...more, '--stream')).toMatchObject({
+      code: 2,
+      error: expect.stringContaining(message),
+    });
 });
 
 test('generate writes pieces as they come', async () => {

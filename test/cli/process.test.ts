@@ -51,6 +51,7 @@ test.concurrent.each([
   ['train generate text.txt --epoch 3', 'Did you mean --epochs?'],
   ['train generate text.txt --epochs -3', '--epochs: -3 is not allowed. Give a whole number of at least 1.'],
   ['train generate text.txt --lr fast', '--lr: "fast" is not allowed. Give a number above 0.'],
+  ['train classify text.txt', 'text.txt: all sequences have the label'],
   ['train generate tex.txt', 'tex.txt: there is no such file in this folder. Did you mean text.txt?'],
   ['train generate text.txt --out model', 'model: it holds a model already.'],
   ['train generate text.txt --config none.json', 'none.json: there is no such file'],

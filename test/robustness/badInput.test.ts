@@ -41,6 +41,10 @@ const inputs: Record<string, string | Uint8Array> = {
   'not-a-time.csv': csv(days(40).with(20, 'Tuesday,5')),
   'short.csv': csv(days(8)),
   'tiny.txt': 'too short',
+  'cut.pgm': 'P5 9 9 255 ',
+  'long.jsonl': '{"features": [[1], [2]], "text": "aa"}',
+  'infinite.jsonl': '{"features": [[1], [1e999]], "text": "a"}',
+  'unlabelled.jsonl': '{"features": [[1], [2]]}',
   file: 'no folder',
   'config.json': '{"hidden": 4,',
   'names.json': '{"hiden": 4}',
@@ -148,6 +152,18 @@ describe('data that cannot be used is refused', () => {
   });
 });
 
+describe('sequences that cannot be transcribed are refused', () => {
+  test.each([
+    ['cut.pgm', 'cut.pgm: no whole PGM picture: it ends after 0 of 81 bytes.'],
+    ['long.jsonl', 'long.jsonl, line 1: its transcript takes 3 steps at least, and it has 2.'],
+    ['infinite.jsonl', 'infinite.jsonl, line 1: step 1, number 0 of "features" is Infinity.'],
+    ['unlabelled.jsonl', 'unlabelled.jsonl, line 1: it has no transcript.'],
+    ['good.csv', 'good.csv, line 2: it has no transcript. Give it one, for tables with --labels.'],
+  ])('%s', async (file, message) => {
+    await expectRefusal(`train transcribe ${file} --out new ${quick}`, escaped(message));
+  });
+});
+
 const escaped = (message: string | RegExp): RegExp =>
   typeof message === 'string' ? new RegExp(message.replaceAll(/[.()]/g, '\\$&')) : message;
 
@@ -190,7 +206,7 @@ describe('arguments that cannot be meant are refused', () => {
       'train forecast good.csv --from words',
       'words is a model of the task generate. Give a model of forecast.',
     ],
-    ['train generate text.txt --cell jordan', 'lstm, gru '],
+    ['train generate text.txt --cell jordan', 'lstm, gru, rnn, slstm, mingru, minlstm and lru'],
     ['train forcast good.csv', 'forcast: there is no such task. Did you mean forecast?'],
   ])('%s', async (line, message) => {
     const before = await contents();

@@ -3,6 +3,7 @@ import { checkpoint } from '../../src/tensor/checkpoint.ts';
 import { binaryCrossEntropy } from '../../src/tensor/losses/binaryCrossEntropy.ts';
 import { crf } from '../../src/tensor/losses/crf.ts';
 import { crossEntropy } from '../../src/tensor/losses/crossEntropy.ts';
+import { ctc } from '../../src/tensor/losses/ctc.ts';
 import { gaussian } from '../../src/tensor/losses/gaussian.ts';
 import { gaussianMixture } from '../../src/tensor/losses/gaussianMixture.ts';
 import { huber } from '../../src/tensor/losses/huber.ts';
@@ -40,7 +41,9 @@ import { poolRows } from '../../src/tensor/operations/poolRows.ts';
 import { reciprocal } from '../../src/tensor/operations/reciprocal.ts';
 import { relu } from '../../src/tensor/operations/relu.ts';
 import { reshape } from '../../src/tensor/operations/reshape.ts';
+import { segmentSoftmax } from '../../src/tensor/operations/segmentSoftmax.ts';
 import { sigmoid } from '../../src/tensor/operations/sigmoid.ts';
+import { cos, sin } from '../../src/tensor/operations/sin.ts';
 import { slice } from '../../src/tensor/operations/slice.ts';
 import { softmax } from '../../src/tensor/operations/softmax.ts';
 import { softplus } from '../../src/tensor/operations/softplus.ts';
@@ -52,6 +55,7 @@ import { subtract } from '../../src/tensor/operations/subtract.ts';
 import { sum } from '../../src/tensor/operations/sum.ts';
 import { tanh } from '../../src/tensor/operations/tanh.ts';
 import { transpose } from '../../src/tensor/operations/transpose.ts';
+import { fromArrays } from '../../src/tensor/ragged/fromArrays.ts';
 import { ragged } from '../../src/tensor/ragged/ragged.ts';
 import { Structure } from '../../src/tensor/ragged/structure.ts';
 import type { Shape, Tensor } from '../../src/tensor/tensor.ts';
@@ -106,10 +110,19 @@ const scattered = (like: Tensor, shape: Shape, limit: number): Tensor =>
     shape,
   );
 
+/** The same with an owner for every row. */
+const owned = (like: Tensor, rows: number, limit: number): Tensor =>
+  integers(
+    like,
+    Array.from({ length: rows }, (_, k) => (7 * k + 2) % limit),
+    [rows],
+  );
+
 export const cases: Record<string, Case> = {
   abs: { f: abs, ...single },
   affine: { f: (x) => affine(x, -1.5, 2), ...single },
   clamp: { f: (x) => clamp(x, -0.5, 0.7), ...single },
+  cos: { f: cos, ...single },
   digamma: { f: digamma, ...single, ...positive, second: false },
   exp: { f: exp, ...single },
   log: { f: log, ...single, ...positive },
@@ -118,6 +131,7 @@ export const cases: Record<string, Case> = {
   reciprocal: { f: reciprocal, ...single, ...positive },
   relu: { f: relu, ...single },
   sigmoid: { f: sigmoid, ...single },
+  sin: { f: sin, ...single },
   softplus: { f: softplus, ...single },
   sqrt: { f: sqrt, ...single, ...positive },
   square: { f: square, ...single },
@@ -231,6 +245,11 @@ export const cases: Record<string, Case> = {
     shapes: '4 | 4x2x3',
     large: '500 | 200x17',
   },
+  segmentSoftmax: {
+    f: (x) => segmentSoftmax(x, owned(x, x.shape[0], 4), 6),
+    shapes: '4 | 4x3',
+    large: '500 | 200x17',
+  },
   layerNorm: {
     f: (x, gain, bias) => layerNorm(x, { gain, bias }),
     shapes: '2x3 | 2x3 3 | 4 4 4 | 2x2x3 3 3 | 0x3 3 3',
@@ -337,6 +356,24 @@ export const cases: Record<string, Case> = {
     },
     shapes: '5x3 3x3 3 3 | 1x2 2x2 2 2 | 4x1 1x1 1 1 | 0x3 3x3 3 3 | 6x4 4x4 4 4',
     large: '37x53 53x53 53 53 | 300x5 5x5 5 5',
+    second: false,
+  },
+  ctc: {
+    f: (x) => {
+      const lengths = [Math.floor(x.shape[0] / 3), 0, x.shape[0] - Math.floor(x.shape[0] / 3)];
+      const classes = x.shape[1];
+      // Every label twice, so that paths need the blank between them.
+      const labels = lengths.map((length) =>
+        Array.from(
+          { length: classes > 1 ? Math.floor(length / 2) : 0 },
+          (_, k) => 1 + ((k >> 1) % (classes - 1)),
+        ),
+      );
+      const batch = ragged(x, Structure.of(lengths), 'packed');
+      return ctc(batch, fromArrays(x.context, labels, { features: 0 }));
+    },
+    shapes: '7x3 | 1x2 | 4x1 | 0x3 | 13x4',
+    large: '37x53 | 300x5',
     second: false,
   },
   linearCrossEntropy: {

@@ -3,6 +3,7 @@ import { referenceBackend } from '../../src/backend/reference.ts';
 import { Context } from '../../src/tensor/context.ts';
 import { binaryCrossEntropy } from '../../src/tensor/losses/binaryCrossEntropy.ts';
 import { crossEntropy } from '../../src/tensor/losses/crossEntropy.ts';
+import { ctc } from '../../src/tensor/losses/ctc.ts';
 import { gaussian } from '../../src/tensor/losses/gaussian.ts';
 import { gaussianMixture } from '../../src/tensor/losses/gaussianMixture.ts';
 import { huber } from '../../src/tensor/losses/huber.ts';
@@ -15,6 +16,8 @@ import { studentT } from '../../src/tensor/losses/studentT.ts';
 import { gatherRows } from '../../src/tensor/operations/gatherRows.ts';
 import { layerNorm } from '../../src/tensor/operations/layerNorm.ts';
 import { linear } from '../../src/tensor/operations/linear.ts';
+import { fromArrays } from '../../src/tensor/ragged/fromArrays.ts';
+import { Structure } from '../../src/tensor/ragged/structure.ts';
 import { gradients } from '../../src/tensor/tape.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
 import { type Fixture, fixtureNames, readFixture } from '../fixtures/torch/readFixture.ts';
@@ -43,6 +46,14 @@ function lossOf(name: string, context: Context, take: Take, given: LossFixture['
       return studentT(take('raw_df'), take('loc'), take('raw_scale'), take('target'));
     case 'negative-binomial':
       return negativeBinomial(take('raw_mean'), take('raw_alpha'), take('target'));
+    case 'ctc': {
+      const logits = {
+        data: take('logits'),
+        structure: Structure.of(given.lengths ?? []),
+        layout: 'sequence',
+      } as const;
+      return ctc(logits, fromArrays(context, given.targets ?? [], { features: 0 }));
+    }
     default:
       return crossEntropy(take('logits'), labels(), {
         smoothing: given.labelSmoothing,

@@ -1,17 +1,18 @@
 import { openContext } from '../../tensor/openContext.ts';
+import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import type { Context } from '../../tensor/context.ts';
 import { fail } from '../../support/errors.ts';
 import { benchNetwork, type Results } from './network.ts';
 import { formatSize, type Size } from './size.ts';
-import type { BenchCell } from './work.ts';
 
 /** How far results may lie from what is right: the largest difference, relative to the largest right number. */
 export const TOLERANCE = 1e-4;
 
-/** Nothing divides evenly; and everything does. */
-const smallSizes: readonly Size[] = [
-  [3, 5, 7, 9],
-  [16, 4, 16, 32],
+/** Nothing divides evenly; everything does; and sequences end one after another. */
+const small: readonly { readonly size: Size; readonly lengths?: readonly number[] }[] = [
+  { size: [3, 5, 7, 9] },
+  { size: [16, 4, 16, 32] },
+  { size: [4, 6, 7, 9], lengths: [2, 6, 1, 3] },
 ];
 
 /** What ran where. */
@@ -23,24 +24,24 @@ export interface Computed {
 }
 
 /** Holds a cell on every context against the reference in float64, at small sizes. Throws `wrong-result`. */
-export async function checkSmall(contexts: readonly Context[], cell: BenchCell): Promise<void> {
+export async function checkSmall(
+  contexts: readonly Context[],
+  choice: CellChoice,
+  name: string = choice.cell,
+): Promise<void> {
   const truth = await openContext({ backend: 'reference', precision: 'float64' });
-  for (const size of smallSizes) {
-    const where = `${cell} ${formatSize(size)}`;
-    const want = { by: 'reference', threads: 1, results: compute(truth, cell, size) };
-    for (const context of contexts) {
-      const { name: by, threads } = context.backend;
-      checkNear(where, { by, threads, results: compute(context, cell, size) }, want);
-    }
+  for (const { size, lengths } of small) {
+    const where = `${name} ${formatSize(size)}${lengths ? ` of lengths ${lengths.join(', ')}` : ''}`;
+    const compute = (context: Context): Computed => {
+      const network = benchNetwork(context, choice, size, lengths);
+      const results = network.results();
+      network.close();
+      return { by: context.backend.name, threads: context.backend.threads, results };
+    };
+    const want = compute(truth);
+    for (const context of contexts) checkNear(where, compute(context), want);
   }
   truth.close();
-}
-
-function compute(context: Context, cell: BenchCell, size: Size): Results {
-  const network = benchNetwork(context, cell, size);
-  const results = network.results();
-  network.close();
-  return results;
 }
 
 /**

@@ -78,13 +78,14 @@ export async function measure<C extends Contender>(
 }
 
 /** How many turns, and how many runs in each. */
-interface Turns {
+export interface Turns {
   readonly count: number;
   readonly runs: number;
   readonly untimed: number;
 }
 
-function turnsFor(time: number, { least, seconds }: Repetitions): Turns {
+/** The turns of what needs so many seconds. */
+export function turnsFor(time: number, { least, seconds }: Repetitions): Turns {
   if (time > ENDLESS) return { count: 0, runs: 1, untimed: 0 };
   const few = long.find(({ over }) => time > over)?.turns;
   if (few !== undefined) return { count: Math.max(few, Math.round(least / time)), runs: 1, untimed: 0 };
@@ -94,7 +95,7 @@ function turnsFor(time: number, { least, seconds }: Repetitions): Turns {
 }
 
 /** Runs a contender until compilers and caches have settled; gives its shortest time, undefined if it cannot go on. */
-async function warmUp(contender: Contender, { seconds }: Repetitions): Promise<number | undefined> {
+export async function warmUp(contender: Contender, { seconds }: Repetitions): Promise<number | undefined> {
   let total = 0;
   let shortest = Number.POSITIVE_INFINITY;
   for (let runs = 1; runs <= 2 || total < seconds / 2; runs *= 2) {

@@ -1,3 +1,5 @@
+import type { Pass } from '../../nn/pass.ts';
+import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { recurrentStack } from '../../nn/stack/recurrentStack.ts';
 import { stream, uniform } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
@@ -8,7 +10,7 @@ import { backward, noGradient } from '../../tensor/tape.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { disposeGradients, zeroGradients } from '../../train/gradients.ts';
 import type { Size } from './size.ts';
-import type { BenchCell, Work } from './work.ts';
+import type { Work } from './work.ts';
 
 /** The numbers that a pass gives, by name: `output`, and the gradients by the names of their weights. */
 export type Results = Readonly<Record<string, ArrayLike<number>>>;
@@ -29,31 +31,43 @@ export interface BenchNetwork {
   close(): void;
 }
 
-/** Makes the layer and its input. The loss of training is the sum of all outputs. */
-export function benchNetwork(context: Context, cell: BenchCell, [B, T, I, H]: Size): BenchNetwork {
+/** Of training; every run draws the same masks anew. */
+const pass: Pass = { training: true, seed: 3, step: 0 };
+
+/**
+ * Makes the layer and its input, of B sequences of T steps, or of these lengths. The loss of training is the sum of all
+ * outputs.
+ */
+export function benchNetwork(
+  context: Context,
+  choice: CellChoice,
+  [B, T, I, H]: Size,
+  lengths: readonly number[] = new Array<number>(B).fill(T),
+): BenchNetwork {
   const stack = recurrentStack(context, {
     inputSize: I,
     hiddenSize: H,
-    cell: { cell },
+    cell: choice,
     seed: 1,
   });
   const { parameters } = stack;
   const key = stream(2);
-  const values = Float32Array.from({ length: B * T * I }, (_, k) => 2 * uniform(key, k) - 1);
-  const data = context.tensor(values, [B * T, I]);
-  const x = ragged(data, Structure.of(new Int32Array(B).fill(T)), 'packed');
+  const rows = lengths.reduce((total, length) => total + length, 0);
+  const values = Float32Array.from({ length: rows * I }, (_, k) => 2 * uniform(key, k) - 1);
+  const data = context.tensor(values, [rows, I]);
+  const x = ragged(data, Structure.of(lengths), 'packed');
   return {
     run(work) {
       if (work === 'train') zeroGradients(parameters);
       context.step(() => {
-        if (work === 'train') backward(sum(stack.run(x).output.data));
+        if (work === 'train') backward(sum(stack.run(x, { pass }).output.data));
         else noGradient(context, () => stack.run(x));
       });
     },
     results() {
       zeroGradients(parameters);
       return context.step(() => {
-        const output = stack.run(x).output.data;
+        const output = stack.run(x, { pass }).output.data;
         backward(sum(output));
         const gradients = Object.entries(parameters).map(([name, { gradient }]) => [
           name,

@@ -28,10 +28,10 @@ export async function checkedCell(
   contexts: readonly Context[],
   now: () => number,
 ): Promise<CheckedCell> {
-  await checkSmall(contexts, cell);
+  await checkSmall(contexts, { cell });
   const made = contexts.map((context) => ({
     seat: seatOf(context),
-    network: benchNetwork(context, cell, size),
+    network: benchNetwork(context, { cell }, size),
   }));
   const computed = made.map(
     ({ seat: { backend: by, threads }, network }): Computed => ({

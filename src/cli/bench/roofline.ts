@@ -1,14 +1,9 @@
 import { svgLogPlot } from '../../formats/draw/svgLogPlot.ts';
+import type { Drawing } from './drawing.ts';
 import { median } from './measure.ts';
 import type { BenchReport, BenchRow } from './report.ts';
 import { formatSize } from './size.ts';
 import { type BenchCell, flops, intensity, type Work } from './work.ts';
-
-export interface Drawing {
-  /** Of its file. */
-  readonly name: string;
-  readonly svg: string;
-}
 
 /**
  * For each cell, work and number of threads: GFLOP/s over arithmetic intensity, ours and the peers', under the measured

@@ -1,18 +1,19 @@
+import type { BackendName } from '../../backend/backend.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { fail } from '../../support/errors.ts';
-import { formatSeconds } from '../../support/format.ts';
+import { formatList, formatSeconds } from '../../support/format.ts';
 import { version } from '../../support/version.ts';
-import type { ContestReport } from '../bench/contest/contest.ts';
-import { contestNames, type ContestOptions, holdContest } from '../bench/contest/contests.ts';
-import { drawContest } from '../bench/contest/report.ts';
+import type { Drawing } from '../bench/drawing.ts';
 import type { Repetitions } from '../bench/measure.ts';
 import { checkPeers } from '../bench/checkPeers.ts';
 import type { Peer } from '../bench/peer.ts';
-import { peerNames, peersOf } from '../bench/peers.ts';
-import { type BenchReport, drawReport } from '../bench/report.ts';
+import { type Asked, otherParts, type PartReport, runPart } from '../bench/parts.ts';
+import { type HeldInstructions, heldInstructions, peerNames, peersOf } from '../bench/peers.ts';
+import { drawReport } from '../bench/report.ts';
 import { drawRooflines } from '../bench/roofline.ts';
 import { type BenchPlan, runBench } from '../bench/runBench.ts';
-import { formatSize, parseSize, quickSizes, standardSizes } from '../bench/size.ts';
+import { seatsOf } from '../bench/seat.ts';
+import { formatSize, parseSize, quickSizes, type Size, standardSizes } from '../bench/size.ts';
 import { benchCells, flops, works } from '../bench/work.ts';
 import { type BackendCheck, backends, checkBackends } from '../doctor/checkBackends.ts';
 import { type CliCommand, type Host, writeJson, writeLines } from '../host.ts';
@@ -31,49 +32,69 @@ const protocol = {
     forward: 'one layer over the batch, nothing recorded',
     train: 'forward, and the gradients of all weights of the sum of the outputs; none of the input',
   },
-  flops: 'forward F = 2BTGH(I+H), G gates; training 2F + 2BTGH^2',
+  flops:
+    'forward F = 2BTH(PI+QH), P products with the input and Q with the state, most often the gates; training 2F + 2BTQH^2',
   checks:
     'against float64 at small sizes, backends against each other, peers against us: 1e-4; any threads: the same bits',
   timing:
     'median of turns of at least 10 ms, after a warm-up; all that is timed at a size takes turns, peers stopped but in theirs',
 };
 
-const partNames = ['layers', ...contestNames] as const;
+const partNames = ['layers', ...otherParts] as const;
+type PartName = (typeof partNames)[number];
+
+/** The parts that options are about, where they are not about all. */
+const readers: Readonly<Record<string, readonly PartName[]>> = {
+  sizes: ['layers', 'options'],
+  work: ['layers', 'options', 'grid'],
+  cells: ['layers', 'options', 'growth'],
+  peers: ['layers', 'language', 'ragged'],
+  instructions: ['layers'],
+  draw: ['layers', 'growth'],
+};
+const forParts = (name: string): string => `in ${formatList(readers[name], 'and')}`;
 
 const options: readonly OptionSpec[] = [
   {
     name: 'parts',
     kind: 'list',
     default: 'layers',
-    help: `${partNames.join(', ')}: a layer at --sizes, a word-level language model, sequences of different lengths`,
+    help: `${partNames.join(', ')}: a layer at --sizes; a word-level language model; sequences of different lengths; what options of cells cost; how time grows with the work; trees level by level beside node by node; grids beside cell by cell; from the start of a process to the first training step`,
   },
   {
     name: 'sizes',
     kind: 'list',
     placeholder: 'BxTxIxH,...',
     default: standardSizes.map(formatSize).join(','),
-    help: 'batch, steps, input features, hidden units',
+    help: `batch, steps, input features, hidden units, ${forParts('sizes')}`,
   },
   {
     name: 'backends',
     kind: 'list',
-    default: 'all that work here, reference at small sizes only',
+    default:
+      'layers: all that work here, reference at small sizes only; start: native, wasm; else the fastest',
     help: 'native, wasm, reference',
   },
   { name: 'threads', kind: 'list', placeholder: 'N,...', default: '1,2', help: 'numbers of threads' },
-  { name: 'work', kind: 'list', default: works.join(','), help: works.join(', ') },
-  { name: 'cells', kind: 'list', default: 'lstm', help: benchCells.join(', ') },
+  { name: 'work', kind: 'list', default: works.join(','), help: `${works.join(', ')}, ${forParts('work')}` },
+  { name: 'cells', kind: 'list', default: 'lstm', help: `${benchCells.join(', ')}, ${forParts('cells')}` },
   {
     name: 'peers',
     kind: 'list',
     bare: true,
-    help: `other libraries to measure in the same run, all or some of ${peerNames.join(', ')}`,
+    help: `other libraries to measure in the same run, ${forParts('peers')}, all or some of ${peerNames.join(', ')}`,
+  },
+  {
+    name: 'instructions',
+    kind: 'text',
+    placeholder: 'SET',
+    help: `hold the native backend and PyTorch to older instructions, ${forParts('instructions')}: ${heldInstructions.join(', ')}`,
   },
   {
     name: 'draw',
     kind: 'text',
     placeholder: 'FOLDER',
-    help: 'draw GFLOP/s over arithmetic intensity into SVG files there',
+    help: 'draw SVG files there: of layers GFLOP/s over arithmetic intensity, of growth time over work',
   },
   {
     name: 'quick',
@@ -99,6 +120,7 @@ export const command: CliCommand = {
           'npx unrolled bench --quick',
           'npx unrolled bench --sizes 32x50x64x128 --cells lstm,gru --json',
           'npx unrolled bench --parts language,ragged --peers torch',
+          'npx unrolled bench --parts growth --draw pictures',
         ],
       },
       args,
@@ -120,29 +142,31 @@ async function bench(given: Given, host: Host): Promise<void> {
   const { platform } = host;
   const now = (): number => platform.now();
   const begin = now();
+  const parts = partsOf(given);
   const tell = isSet(given, 'quiet') ? () => {} : (line: string) => platform.process.error(`${line}\n`);
   const checks = await checkBackends();
   const peerChecks = await checkPeers(await askedPeers(given, host));
   const peers = peerChecks.filter(({ works }) => works).map(({ peer }) => peer);
-  const plan = planOf(given, checks, platform.processors, peers);
+  const asked = askedOf(given, checks, platform.processors, peers);
+  const plan = planOf(given, asked, peers);
   if (given.backends === undefined)
     for (const { name, works, note } of checks) if (!works) tell(`${name} is not measured: ${note}`);
   for (const { peer, works, note } of peerChecks) if (!works) tell(`${peer.name} is not measured: ${note}`);
-  const parts = namesOf(given, 'parts', partNames) ?? ['layers'];
   const hasLayers = parts.includes('layers');
   const report = await runBench(hasLayers ? plan : { ...plan, sizes: [] }, { now, tell });
-  const contests: ContestReport[] = [];
-  for (const name of contestNames)
-    if (parts.includes(name)) contests.push(await holdContest(name, contestOf(plan), platform, tell));
+  const others: (PartReport & { readonly name: PartName })[] = [];
+  for (const name of otherParts)
+    if (parts.includes(name)) others.push({ name, ...(await runPart(name, asked, platform, tell)) });
   const folder = textOf(given, 'draw');
-  if (folder !== undefined) await writeDrawings(folder, report, platform);
+  const drawings = [...drawRooflines(report), ...others.flatMap((other) => other.drawings)];
+  if (folder !== undefined) await writeDrawings(folder, drawings, platform);
   if (isSet(given, 'json')) {
     const notes = Object.fromEntries(checks.map(({ name, note }) => [name, note]));
     const machine = { ...aboutMachine(host), backends: notes, peaks: report.peaks };
     const about = Object.fromEntries(peerChecks.map(({ peer, note }) => [peer.name, note]));
     const how = { ...protocol, repetitions: plan.repetitions, peers: about, leftOut: report.leftOut };
-    const held = Object.fromEntries(contests.map(({ name, ...contest }) => [name, contest]));
-    writeJson(host, { machine, protocol: how, rows: report.rows, ratios: report.ratios, ...held });
+    const found = Object.fromEntries(others.map(({ name, json }) => [name, json]));
+    writeJson(host, { machine, protocol: how, rows: report.rows, ratios: report.ratios, ...found });
     return;
   }
   const { processor, processors, system, runtime } = aboutMachine(host);
@@ -152,61 +176,104 @@ async function bench(given: Given, host: Host): Promise<void> {
     ...peerChecks.flatMap(({ works, note }) => (works ? [note] : [])),
     '',
     ...(hasLayers ? [...drawReport(report), ''] : []),
-    ...contests.flatMap((contest) => [...drawContest(contest), '']),
+    ...others.flatMap(({ lines }) => [...lines, '']),
     `Measured in ${formatSeconds((now() - begin) / 1000)}.`,
   );
 }
 
-async function writeDrawings(folder: string, report: BenchReport, { files }: Platform): Promise<void> {
+async function writeDrawings(
+  folder: string,
+  drawings: readonly Drawing[],
+  { files }: Platform,
+): Promise<void> {
   await files.makeFolder(folder);
-  for (const { name, svg } of drawRooflines(report)) await files.write(files.join(folder, name), svg);
+  for (const { name, svg } of drawings) await files.write(files.join(folder, name), svg);
 }
 
 /** The peers that are to be measured. Throws `bad-argument`, and `file-missing` where there are none at all. */
 async function askedPeers(given: Given, { platform }: Host): Promise<readonly Peer[]> {
   if (given.peers === undefined) return [];
-  return peersOf(namesOf(given, 'peers', peerNames) ?? peerNames, platform);
+  return peersOf(namesOf(given, 'peers', peerNames) ?? peerNames, platform, heldOf(given));
+}
+
+/** The instructions that all are held to. Throws `bad-argument` where some are not among the layers on the native backend. */
+function heldOf(given: Given): HeldInstructions | undefined {
+  const text = textOf(given, 'instructions');
+  if (text === undefined) return undefined;
+  const held = heldInstructions.find((name) => name === text);
+  if (held === undefined) {
+    return fail(
+      'bad-argument',
+      '--instructions',
+      `"${text}" is not allowed`,
+      `Give ${heldInstructions.join(' or ')}.`,
+    );
+  }
+  const parts = namesOf(given, 'parts', partNames) ?? ['layers'];
+  if (listOf(given, 'backends')?.join() !== 'native' || parts.join() !== 'layers') {
+    fail(
+      'bad-argument',
+      '--instructions',
+      'it holds layers on the native backend only',
+      'Give --backends native with it, and no other --parts than layers.',
+    );
+  }
+  return held;
 }
 
 /** Floating-point operations that plain TypeScript is still timed on unless asked. */
 const PLAIN = 1e8;
 
-function planOf(
+function askedOf(
   given: Given,
   checks: readonly BackendCheck[],
   processors: number,
   peers: readonly Peer[],
-): BenchPlan {
-  const isQuick = isSet(given, 'quick');
-  const sizes = listOf(given, 'sizes')?.map(parseSize) ?? (isQuick ? quickSizes : standardSizes);
-  const threads = [...new Set(listOf(given, 'threads')?.map(parseThreads) ?? [1, Math.min(2, processors)])];
-  const asked = namesOf(given, 'backends', backends);
-  const usable = asked ?? checks.filter(({ works }) => works).map(({ name }) => name);
+): Asked {
   return {
-    sizes: sizes.map((size) => ({
-      size,
-      seats: usable
-        .filter(
-          (backend) =>
-            backend !== 'reference' || asked !== undefined || flops('lstm', 'forward', size) < PLAIN,
-        )
-        .flatMap((backend) =>
-          (backend === 'reference' ? [1] : threads).map((threads) => ({ backend, threads })),
-        ),
-    })),
+    sizes: listOf(given, 'sizes')?.map(parseSize),
+    backends: namesOf(given, 'backends', backends),
+    usable: checks.filter(({ works }) => works).map(({ name }) => name),
+    threads: [...new Set(listOf(given, 'threads')?.map(parseThreads) ?? [1, Math.min(2, processors)])],
     cells: namesOf(given, 'cells', benchCells) ?? ['lstm'],
     works: namesOf(given, 'work', works) ?? works,
-    peers,
-    repetitions: isQuick ? quick : standard,
+    repetitions: isSet(given, 'quick') ? quick : standard,
+    torch: peers.some(({ name }) => name === 'torch'),
   };
 }
 
-/** Contests are held on the fastest backend of a plan. */
-function contestOf({ sizes, peers, repetitions }: BenchPlan): ContestOptions {
-  const [{ seats }] = sizes;
-  const [{ backend }] = seats;
-  const threads = seats.filter((seat) => seat.backend === backend).map((seat) => seat.threads);
-  return { backend, threads, torch: peers.some(({ name }) => name === 'torch'), repetitions };
+/** Of the layers. */
+function planOf(
+  given: Given,
+  { backends, usable, threads, cells, works, repetitions, ...asked }: Asked,
+  peers: readonly Peer[],
+): BenchPlan {
+  const sizes = asked.sizes ?? (isSet(given, 'quick') ? quickSizes : standardSizes);
+  const isTimed = (backend: BackendName, size: Size): boolean =>
+    backend !== 'reference' || flops('lstm', 'forward', size) < PLAIN;
+  return {
+    sizes: sizes.map((size) => ({
+      size,
+      seats: seatsOf(backends ?? usable.filter((backend) => isTimed(backend, size)), threads, heldOf(given)),
+    })),
+    ...{ cells, works, peers, repetitions },
+  };
+}
+
+/** Throws `bad-argument` for an option that none of the parts reads. */
+function partsOf(given: Given): readonly PartName[] {
+  const parts = namesOf(given, 'parts', partNames) ?? ['layers'];
+  const idle = Object.keys(readers).find(
+    (name) => given[name] !== undefined && !readers[name].some((part) => parts.includes(part)),
+  );
+  if (idle === undefined) return parts;
+  const what = `it says nothing about ${formatList(parts, 'or')}`;
+  return fail(
+    'bad-argument',
+    `--${idle}`,
+    what,
+    `Leave it out, or ask for ${formatList(readers[idle], 'or')}.`,
+  );
 }
 
 function listOf(given: Given, name: string): readonly string[] | undefined {

@@ -1,6 +1,6 @@
 import { fail } from '../../support/errors.ts';
-import { type CliCommand, columnsOf, writeJson, writeLines } from '../host.ts';
-import { modelArguments } from '../modelArguments.ts';
+import { type CliCommand, columnsOf, type Host, writeJson, writeLines } from '../host.ts';
+import { type ModelArguments, modelArguments } from '../modelArguments.ts';
 import { engineOf, isSet, textOf } from '../options/given.ts';
 import { engineOptions, jsonOption } from '../options/trainingOptions.ts';
 import { withStandardInput } from '../withStandardInput.ts';
@@ -39,6 +39,7 @@ export const command: CliCommand = {
     if (asked === undefined) return 0;
     const { model, task, operands, given } = asked;
     const [input] = operands;
+    if (isSet(given, 'stream')) return await stream(host, asked);
     const platform = withStandardInput(host.platform);
     const data = input === undefined ? undefined : await task.read(platform, [input], given, model.manifest);
     const predictor = await task.open(model, engineOf(given));
@@ -66,3 +67,29 @@ export const command: CliCommand = {
     return 0;
   },
 };
+
+/** An answer after each line of standard input; with `--json` an object per line. */
+async function stream(host: Host, { model, task, operands, given }: ModelArguments): Promise<number> {
+  const [input] = operands;
+  if (input !== undefined && input !== '-') {
+    fail(
+      'bad-argument',
+      '--stream',
+      `${input} is a file`,
+      'Steps come on standard input: leave the file out.',
+    );
+  }
+  if (given.html !== undefined) {
+    fail('bad-argument', '--html', 'it does not go together with --stream', 'Leave one of them out.');
+  }
+  const predictor = await task.open(model, engineOf(given));
+  try {
+    const answers = predictor.stream?.(host.platform.process.inputLines()) ?? [];
+    for await (const { json, text } of answers) {
+      host.platform.process.out(`${isSet(given, 'json') ? JSON.stringify(json) : text}\n`);
+    }
+  } finally {
+    predictor.close();
+  }
+  return 0;
+}

@@ -1,6 +1,7 @@
 import type { Platform } from '../../platform/platform.ts';
 import { fail } from '../../support/errors.ts';
 import { invalidUtf8At } from './invalidUtf8At.ts';
+import { unpackBytes } from './readBytes.ts';
 
 /**
  * The text of a file: UTF-8, gunzipped when its first two bytes say so (not by its name), without a byte order
@@ -16,7 +17,7 @@ export async function decodeText(
   bytes: Uint8Array<ArrayBuffer>,
   where: string,
 ): Promise<string> {
-  const content = isGzip(bytes) ? await unpack(platform, bytes, where) : bytes;
+  const content = await unpackBytes(platform, bytes, where);
   if (content.length === 0) fail('bad-data', where, 'the file is empty', 'Give a file with some text in it.');
   refuseBinary(content, where);
   const text = new TextDecoder('utf-8').decode(content);
@@ -24,27 +25,6 @@ export async function decodeText(
     fail('bad-data', where, 'the file holds nothing but blanks', 'Give a file with some text in it.');
   }
   return text;
-}
-
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
-async function unpack(
-  platform: Pick<Platform, 'gunzip'>,
-  bytes: Uint8Array<ArrayBuffer>,
-  where: string,
-): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return await platform.gunzip(bytes);
-  } catch {
-    return fail(
-      'bad-data',
-      where,
-      'the file starts as gzip does but cannot be unpacked',
-      'It may be cut short: copy it again, or give the unpacked file.',
-    );
-  }
 }
 
 function refuseBinary(bytes: Uint8Array, where: string): void {

@@ -72,6 +72,8 @@ KERNEL(gruForward) {
   float *inputs = F(args->recurrentInput), *resets = F(args->resetInput);
   float *normals = F(args->normal), *scales = F(args->scales);
 
+  /* The states before the first steps are zero; normalised, their product would not be nothing. */
+  const bool fresh = args->fresh != 0 && !gain, idle = fresh && N(args->steps) == 1;
   const isize B = N(args->sequences);
   const bool together = !before && !gain && sweep_together(team, B, H, GH * H);
   float *scratch[8];
@@ -81,8 +83,8 @@ KERNEL(gruForward) {
                            sweep_block_size(team, B, H), SWEEP_SOURCE_SIZE(args, H, 3)},
                 scratch);
   sweep_source source = SWEEP_SOURCE(team, args, scratch[7], H, 3);
-  sweep_weight gating = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], weights, H, true, H, H, 2);
-  sweep_weight proposing = sweep_pack(team, args->isPacked == 1, packed ? packed_candidate : scratch[1], weights + 2 * H * H, H, true, H, H, 1);
+  sweep_weight gating = sweep_pack(team, idle || args->isPacked == 1, packed ? packed : scratch[0], weights, H, true, H, H, 2);
+  sweep_weight proposing = sweep_pack(team, idle || args->isPacked == 1, packed ? packed_candidate : scratch[1], weights + 2 * H * H, H, true, H, H, 1);
   const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
                                            N(args->rows), H);
   sweep_start(&share, hn, F(args->h0), H, share.first, share.last);
@@ -100,11 +102,12 @@ KERNEL(gruForward) {
 
     /* Reset before the product, and normalisation, need whole rows of all gates. */
     const bool whole_rows = before || gain;
+    const isize running = sweep_running(&s, fresh);
     for (isize first = share.first, last; first < share.last; first = last) {
       last = whole_rows ? H : sweep_units_end(first, share.last);
       const float *sums = sweep_sums(&source, &s, first, last, gate_rows, GH);
       if (gain) sweep_product(&gating, 0, H, s.count, input, H, NULL, 0, normal, GH);
-      else sweep_product(&gating, first, last, s.count, input, H, sums, GH, gate_rows, GH);
+      else sweep_product_running(&gating, first, last, s.count, running, input, H, sums, GH, gate_rows, GH);
       for (isize r = 0; r < s.count; r++) {
         if (gain)
           sweep_normalise_gates(normal + r * GH, 2, H, sums + r * GH, gain, gate_rows + r * GH, SWEEP_ROW(s, r, scales, 3));
@@ -114,8 +117,8 @@ KERNEL(gruForward) {
       const float *multiplied = before ? reset : input;
       if (gain) sweep_product(&proposing, 0, H, s.count, multiplied, H, NULL, 0, normal + 2 * H, GH);
       else if (before)
-        sweep_product(&proposing, first, last, s.count, multiplied, H, sums + 2 * H, GH, gate_rows + 2 * H, GH);
-      else sweep_product(&proposing, first, last, s.count, multiplied, H, bias, 0, candidate, H);
+        sweep_product_running(&proposing, first, last, s.count, running, multiplied, H, sums + 2 * H, GH, gate_rows + 2 * H, GH);
+      else sweep_product_running(&proposing, first, last, s.count, running, multiplied, H, bias, 0, candidate, H);
       for (isize r = 0; r < s.count; r++) {
         float *row = gate_rows + r * GH;
         const float *sum = before ? row + 2 * H : sums + r * GH + 2 * H;
@@ -140,6 +143,7 @@ KERNEL(gruBackward) {
   const float *dy = F(args->dy);
   float *dx = F(args->dx), *drecurrent = F(args->drecurrent), *dh0 = F(args->dh0), *dh = F(args->dh);
 
+  const bool fresh = args->fresh != 0, idle = fresh && N(args->steps) == 1;
   const isize B = N(args->sequences);
   const bool together = !before && !gain && sweep_together(team, B, H, GH * H);
   float *scratch[4];
@@ -148,7 +152,7 @@ KERNEL(gruBackward) {
                            sweep_block_size(team, B, H), sweep_block_size(team, B, H)},
                 scratch);
   /* Reset after the product: one product with all of W_hh. Before it: one with W_hn, then one with W_hr and W_hz. */
-  sweep_weight weight = sweep_pack(team, false, scratch[0], weights, H, false, before ? 2 * H : GH, H, 1);
+  sweep_weight weight = sweep_pack(team, idle, scratch[0], weights, H, false, before ? 2 * H : GH, H, 1);
   sweep_weight proposing = {0};
   if (before) proposing = sweep_pack(team, false, scratch[1], weights + 2 * H * H, H, false, H, H, 1);
   const sweep_share share =
@@ -179,7 +183,7 @@ KERNEL(gruBackward) {
         sweep_normalise_gates_backward((before ? dx_rows : du) + r * GH, gain, normals + (s.row + r) * GH,
                                        scales + (s.row + r) * 3, du + r * GH, before ? 2 : 3, H);
     sweep_meet(team, &s);
-    sweep_product_backward(&s, &weight, share.first, share.last, du, GH, mask, true, dh0,
+    sweep_product_backward(&s, &weight, share.first, share.last, fresh, du, GH, mask, true, dh0,
                            sweep_rows(&s, B, NULL, scratch[2], H));
   }
 

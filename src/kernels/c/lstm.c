@@ -215,6 +215,8 @@ KERNEL(lstmForward) {
   float *normals = F(args->normal), *scales = F(args->scales);
   float *cell_normals = F(args->cellNormal), *cell_scales = F(args->cellScales);
 
+  /* The states before the first steps are zero; normalised, their product would not be nothing. */
+  const bool fresh = args->fresh != 0 && !gain, idle = fresh && N(args->steps) == 1;
   const isize B = N(args->sequences);
   const bool whole_rows = projection || gain || l.cell_gain, together = !whole_rows && sweep_together(team, B, H, GH * R);
   const bool plain = !l.peephole_forget && !l.cell_gain && !l.coupled && !keep_c;
@@ -225,7 +227,7 @@ KERNEL(lstmForward) {
                            sweep_block_size(team, B, H), sweep_block_size(team, B, H), SWEEP_SOURCE_SIZE(args, H, G)},
                 scratch);
   sweep_source source = SWEEP_SOURCE(team, args, scratch[7], H, G);
-  sweep_weight weight = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, G);
+  sweep_weight weight = sweep_pack(team, idle || args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, G);
   sweep_weight projecting = {0};
   if (projection) projecting = sweep_pack(team, false, scratch[1], projection, H, true, H, R, 1);
   const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
@@ -254,7 +256,7 @@ KERNEL(lstmForward) {
       last = whole_rows ? H : sweep_units_end(first, share.last);
       if (!gain) {
         const float *sums = sweep_sums(&source, &s, first, last, gate_rows, GH);
-        sweep_product(&weight, first, last, s.count, input, R, sums, GH, gate_rows, GH);
+        sweep_product_running(&weight, first, last, s.count, sweep_running(&s, fresh), input, R, sums, GH, gate_rows, GH);
       }
       for (isize r = 0; r < s.count; r++) {
         float unsaved;
@@ -290,6 +292,7 @@ KERNEL(lstmBackward) {
   float *dnormals = F(args->dcellNormal), *dh0 = F(args->dh0), *dc0 = F(args->dc0);
   float *dh = F(args->dh), *dc = F(args->dc);
 
+  const bool fresh = args->fresh != 0, idle = fresh && N(args->steps) == 1;
   const isize B = N(args->sequences);
   const bool whole_rows = projection || gain || l.cell_gain, together = !whole_rows && sweep_together(team, B, H, GH * R);
   const bool plain = !l.peephole_forget && !l.cell_gain && !l.coupled && !keep_c && !dc;
@@ -299,7 +302,7 @@ KERNEL(lstmBackward) {
                 (size_t[]){sweep_packed_size(GH, R, 1), projection ? sweep_packed_size(R, H, 1) : 0,
                            sweep_block_size(team, B, R), sweep_block_size(team, B, H), sweep_block_size(team, B, H)},
                 scratch);
-  sweep_weight weight = sweep_pack(team, false, scratch[0], F(args->weight), R, false, GH, R, 1);
+  sweep_weight weight = sweep_pack(team, idle, scratch[0], F(args->weight), R, false, GH, R, 1);
   sweep_weight projecting = {0};
   if (projection) projecting = sweep_pack(team, false, scratch[1], projection, H, false, R, H, 1);
   const sweep_share share =
@@ -349,7 +352,7 @@ KERNEL(lstmBackward) {
         sweep_normalise_gates_backward(dx_rows + r * GH, gain, normals + (s.row + r) * GH, scales + (s.row + r) * G,
                                        du + r * GH, G, H);
     sweep_meet(team, &s);
-    sweep_product_backward(&s, &weight, first, last, du, GH, mask, keep_h != NULL, dh0,
+    sweep_product_backward(&s, &weight, first, last, fresh, du, GH, mask, keep_h != NULL, dh0,
                            sweep_rows(&s, B, NULL, scratch[2], R));
   }
 

@@ -44,6 +44,8 @@ KERNEL(rnnForward) {
   float *packed = F(args->packed), *y = F(args->y), *hn = F(args->hn), *saved = F(args->gates), *outputs = F(args->outputs);
   float *inputs = F(args->recurrentInput), *normals = F(args->normal), *scales = F(args->scales);
 
+  /* The states before the first steps are zero; normalised, their product would not be nothing. */
+  const bool fresh = args->fresh != 0 && !gain, idle = fresh && N(args->steps) == 1;
   const isize B = N(args->sequences);
   const bool together = !output_weight && !gain && sweep_together(team, B, H, H * R);
   float *scratch[6];
@@ -53,7 +55,7 @@ KERNEL(rnnForward) {
                            SWEEP_SOURCE_SIZE(args, H, 1)},
                 scratch);
   sweep_source source = SWEEP_SOURCE(team, args, scratch[5], H, 1);
-  sweep_weight weight = sweep_pack(team, args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, 1);
+  sweep_weight weight = sweep_pack(team, idle || args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, 1);
   sweep_weight output = {0};
   if (output_weight) output = sweep_pack(team, false, scratch[1], output_weight, H, true, H, R, 1);
   const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
@@ -76,7 +78,7 @@ KERNEL(rnnForward) {
       for (isize r = 0; r < s.count; r++)
         sweep_normalise_gates(normal + r * H, 1, H, sums + r * H, gain, hidden + r * H, SWEEP_ROW(s, r, scales, 1));
     } else {
-      sweep_product(&weight, share.first, share.last, s.count, input, R, sums, H, hidden, H);
+      sweep_product_running(&weight, share.first, share.last, s.count, sweep_running(&s, fresh), input, R, sums, H, hidden, H);
     }
     for (isize r = 0; r < s.count; r++) rnn_activate(hidden + r * H, activation, share.first, share.last);
     if (output_weight) {
@@ -102,6 +104,7 @@ KERNEL(rnnBackward) {
   float *dx = F(args->dx), *drecurrent = F(args->drecurrent), *doutputs = F(args->doutputs);
   float *dh0 = F(args->dh0), *dh = F(args->dh);
 
+  const bool fresh = args->fresh != 0, idle = fresh && N(args->steps) == 1;
   const isize B = N(args->sequences);
   const bool together = !output_weight && !gain && sweep_together(team, B, H, H * R);
   float *scratch[4];
@@ -109,7 +112,7 @@ KERNEL(rnnBackward) {
                 (size_t[]){sweep_packed_size(H, R, 1), output_weight ? sweep_packed_size(R, H, 1) : 0,
                            sweep_block_size(team, B, R), sweep_block_size(team, B, H)},
                 scratch);
-  sweep_weight weight = sweep_pack(team, false, scratch[0], F(args->weight), R, false, H, R, 1);
+  sweep_weight weight = sweep_pack(team, idle, scratch[0], F(args->weight), R, false, H, R, 1);
   sweep_weight output = {0};
   if (output_weight) output = sweep_pack(team, false, scratch[1], output_weight, H, false, R, H, 1);
   const sweep_share share =
@@ -143,7 +146,7 @@ KERNEL(rnnBackward) {
       for (isize r = 0; r < s.count; r++)
         sweep_normalise_backward(dsums + r * H, gain, normals + (s.row + r) * H, scales[s.row + r], du + r * H, H);
     sweep_meet(team, &s);
-    sweep_product_backward(&s, &weight, first, last, du, H, mask, keep != NULL, dh0,
+    sweep_product_backward(&s, &weight, first, last, fresh, du, H, mask, keep != NULL, dh0,
                            sweep_rows(&s, B, NULL, scratch[2], R));
   }
 

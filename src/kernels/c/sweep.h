@@ -1,6 +1,6 @@
 /*
  * What the sweeps of all recurrent cells share: time, threads, products, and what happens to a state on its way from
- * step to step. lstm.c, gru.c and rnn.c hold what a cell does to a row.
+ * step to step. lstm.c, gru.c, rnn.c and slstm.c hold what a cell does to a row.
  *
  * Rows are packed: step t holds its batch_sizes[t] sequences one after another. The work is cut in one of two ways. By
  * sequences: a thread takes sequences of its own through all steps and waits for nobody. By units: every thread
@@ -217,6 +217,24 @@ static void sweep_product(sweep_weight *weight, isize first, isize last, isize c
                 start ? start + part * n : NULL, lds, c + part * n, ldc);
 }
 
+/*
+ * How many of the block's rows have a state before them. The others begin here; where sequences begin `fresh`, from
+ * zero, nothing need be multiplied for them.
+ */
+static inline isize sweep_running(const sweep *s, bool fresh) {
+  return fresh ? min_size(max_size(s->carried - s->sequence, 0), s->count) : s->count;
+}
+
+/* Like sweep_product for the first `running` of `count` rows; the others are what they start from. */
+static void sweep_product_running(sweep_weight *weight, isize first, isize last, isize count, isize running,
+                                  const float *a, isize lda, const float *start, isize lds, float *c, isize ldc) {
+  if (running > 0) sweep_product(weight, first, last, running, a, lda, start, lds, c, ldc);
+  if (start == c) return;
+  for (isize r = running; r < count; r++)
+    for (isize part = 0; part < weight->parts; part++)
+      sweep_copy(start + r * lds + part * weight->n, c + r * ldc + part * weight->n, first, last);
+}
+
 /* The input's share of the sums inside the gates: made for all rows before the sweep, or from the input, step by step. */
 typedef struct sweep_source {
   const float *x; /* the sums; NULL: input[N, weight.k] times the weight, plus a bias */
@@ -299,19 +317,22 @@ ALWAYS_INLINE vf sweep_keep_backward(float *state, const float *dy, const float 
 
 /*
  * The gradient passes through the recurrent product: state = kept + mask * (du weight) for the block's rows and the
- * units first..last; `kept` tells whether `state` holds what goes past the product.
+ * units first..last; `kept` tells whether `state` holds what goes past the product. It ends at sequences that began
+ * `fresh`: zero.
  */
-static void sweep_product_backward(const sweep *s, sweep_weight *weight, isize first, isize last,
+static void sweep_product_backward(const sweep *s, sweep_weight *weight, isize first, isize last, bool fresh,
                                    const float *du, isize ldu, const float *mask, bool kept, float *state,
                                    float *scratch) {
-  const isize size = weight->n;
+  const isize size = weight->n, running = sweep_running(s, fresh);
   float *to = state + s->sequence * size;
+  for (isize r = running; r < s->count; r++) sweep_copy(NULL, to + r * size, first, last);
+  if (running == 0) return;
   if (!mask) {
-    sweep_product(weight, first, last, s->count, du, ldu, kept ? to : NULL, kept ? size : 0, to, size);
+    sweep_product(weight, first, last, running, du, ldu, kept ? to : NULL, kept ? size : 0, to, size);
     return;
   }
-  sweep_product(weight, first, last, s->count, du, ldu, NULL, 0, scratch, size);
-  for (isize r = 0; r < s->count; r++) {
+  sweep_product(weight, first, last, running, du, ldu, NULL, 0, scratch, size);
+  for (isize r = 0; r < running; r++) {
     const float *share = SWEEP_STATE(*s, r, mask, size);
     float *row = to + r * size;
     SWEEP_RANGE(j, left, first, last) {

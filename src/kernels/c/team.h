@@ -54,8 +54,11 @@ static inline void spin_pause(void) {
 #endif
 }
 
-/* For those who have spun in vain for long: gives the processor to others while `*value` is `old`. */
-static inline void spin_nap(_Atomic uint32_t *value, uint32_t old) {
+/*
+ * For those who have spun in vain for long: gives the processor to others while `*value` is `old`. A function of its
+ * own: where it stands within the loop that calls it, the WebAssembly compiler of Node 20 makes that loop endless.
+ */
+static __attribute__((noinline, unused)) void spin_nap(_Atomic uint32_t *value, uint32_t old) {
 #if defined(__wasm_atomics__)
   __builtin_wasm_memory_atomic_wait32((int *)value, (int)old, 100000); /* nobody wakes it: 0.1 ms */
 #else

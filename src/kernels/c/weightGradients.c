@@ -1,14 +1,14 @@
 #include "gemm-blocks.h"
 
-/* One of the matrices that the gradient is multiplied by, and the product: from[k,n] gives to[m,n]. */
+/* One of the matrices that the gradient is multiplied by, and the product: from[k,n], zero but for the rows first..last, gives to[m,n]. */
 typedef struct weight_side {
   const float *from;
   float *to;
-  isize n, panels;
+  isize n, panels, first, last;
 } weight_side;
 
-static weight_side weight_side_of(const float *from, float *to, isize n) {
-  return (weight_side){from, to, from ? n : 0, from ? (n + PANEL - 1) / PANEL : 0};
+static weight_side weight_side_of(const float *from, float *to, isize n, isize first, isize last) {
+  return (weight_side){from, to, from ? n : 0, from ? (n + PANEL - 1) / PANEL : 0, first, last};
 }
 
 /* Adds the sum over k of packed rows [k][width] to sums[rows]; `first`: begins them. */
@@ -30,8 +30,8 @@ KERNEL(weightGradients) {
   const isize m = N(args->m), k = N(args->k), lda = N(args->lda);
   const float *gradient = F(args->gradient);
   float *dbias = F(args->dbias);
-  const weight_side sides[2] = {weight_side_of(F(args->x), F(args->dx), N(args->n)),
-                                weight_side_of(F(args->h), F(args->dh), N(args->r))};
+  const weight_side sides[2] = {weight_side_of(F(args->x), F(args->dx), N(args->n), 0, k),
+                                weight_side_of(F(args->h), F(args->dh), N(args->r), N(args->hFrom), N(args->hTo))};
   const isize panels = max_size(1, sides[0].panels + sides[1].panels), most = COLUMN_BLOCK / PANEL;
 
   const isize grid_rows = gemm_rows_of_grid(m, panels * PANEL, team->count);
@@ -52,7 +52,7 @@ KERNEL(weightGradients) {
     for (isize block = 0; block < k_blocks; block++) {
       const isize k_from = k * block / k_blocks, depth = k * (block + 1) / k_blocks - k_from;
       /* The panels of each side in this block: its columns from..to. */
-      isize from[2], to[2], before = 0;
+      isize from[2], to[2], begin[2], count[2], before = 0; /* and the rows begin..begin + count of this block */
       float *panels_of[2];
       for (int q = 0; q < 2; q++) {
         const weight_side *side = &sides[q];
@@ -61,8 +61,10 @@ KERNEL(weightGradients) {
         to[q] = min_size(last * PANEL, side->n);
         panels_of[q] = packed_b + (before - panel + first) * PANEL * depth;
         before += side->panels;
+        begin[q] = max_size(k_from, side->first);
+        count[q] = max_size(min_size(k_from + depth, side->last) - begin[q], 0);
         if (from[q] < to[q])
-          gemm_pack(panels_of[q], PANEL * depth, side->from + k_from * side->n + from[q], side->n, false, depth, 0,
+          gemm_pack(panels_of[q], PANEL * depth, side->from + begin[q] * side->n + from[q], side->n, false, count[q], 0,
                     to[q] - from[q]);
       }
       for (isize row = row_from; row < row_to; row += ROW_BLOCK) {
@@ -71,10 +73,15 @@ KERNEL(weightGradients) {
         if (dbias && panel == 0) weight_bias_sums(&left, rows, depth, block == 0, dbias + row);
         for (int q = 0; q < 2; q++) {
           if (from[q] >= to[q]) continue;
-          const isize n = sides[q].n;
-          float *corner = sides[q].to + row * n + from[q];
-          gemm_packed(rows, 0, to[q] - from[q], depth, left, panels_of[q], PANEL * depth, block == 0 ? NULL : corner,
-                      block == 0 ? 0 : n, corner, n);
+          const weight_side *side = &sides[q];
+          const isize n = side->n;
+          float *corner = side->to + row * n + from[q];
+          /* What has no rows at all is zero: a product without any. */
+          if (count[q] == 0 && (block > 0 || side->first < side->last)) continue;
+          const bool begins = count[q] == 0 || begin[q] == side->first;
+          const gemm_rows these = {left.a + (begin[q] - k_from) * left.ka, left.lda, left.ka};
+          gemm_packed(rows, 0, to[q] - from[q], count[q], these, panels_of[q], PANEL * depth, begins ? NULL : corner,
+                      begins ? 0 : n, corner, n);
         }
       }
     }

@@ -31,7 +31,7 @@ const work = ({ rows, hidden, inputSize = 0 }: Sizes): number =>
  *
  * Reads x[N, 3H] with the biases in it but for b_hn, weight[3H, H] = W_hh, packed and packedCandidate: room for its first two parts and its third as in `linearPacked`, candidateBias[H] = b_hn (not with
  * resetBefore, where it is in x), gain[3H], recurrentMask[B, H] = m, zoneoutH[N, H] = zh, h0[B, H]; all but
- * x, weight and h0 may be NONE.
+ * x, weight and h0 may be NONE. `fresh`: h0 is zero, and its gradient is not wanted.
  * x NONE: the sums are input[N, I] inputWeight[3H, I]^T + inputBias[3H] (or NONE), I = inputSize, made step by step;
  * packedInput: room for that weight as in `linearPacked`.
  * Writes y[N, H] = h(t), and hn[B, H], the state after the last step.
@@ -48,6 +48,7 @@ export const gruForward = kernel(
     'sequences',
     'hidden',
     'reverse',
+    'fresh',
     'resetBefore',
     'x',
     'input',
@@ -121,7 +122,7 @@ export const gruForward = kernel(
  * The gradient of `gruForward`, against time. Reads the forward sweep's weights, y and what it saved, dy[N,
  * H] and dhn[B, H], the gradients of y and hn (NONE: zero).
  * Writes dx[N, 3H], the gradient of the sums inside the gates; drecurrent[N, 3H], that of the products with
- * W_hh, which is dx with resetBefore unless there is a gain (pass dx then); dh0[B, H].
+ * W_hh, which is dx with resetBefore unless there is a gain (pass dx then); dh0[B, H] (`fresh`: zero).
  * Writes where not NONE: dh[N, H], the whole gradient of h(t), and dcandidateBias[H], dgain[3H]: sums over
  * all rows in chunks of 4096, as in `sum`.
  * dW_hh = drecurrent^T recurrentInput, for W_hn with resetBefore drecurrent_n^T resetInput, is a product for
@@ -136,6 +137,7 @@ export const gruBackward = kernel(
     'sequences',
     'hidden',
     'reverse',
+    'fresh',
     'resetBefore',
     'weight',
     'gain',
@@ -194,7 +196,7 @@ export const gruBackward = kernel(
         const dinput = throughGates[j] + (resetBefore ? r[j] : 1) * throughCandidate[j];
         return keep[j] * value + dnext[j] * z[j] + mask[j] * dinput;
       });
-      storeRow(f, a.dh0, sequence, dprevious);
+      storeRow(f, a.dh0, sequence, a.fresh && before < 0 ? new Float64Array(H) : dprevious);
       storeRow(f, a.dx, row, Float64Array.of(...daR, ...daZ, ...daN));
       storeRow(f, a.drecurrent, row, Float64Array.of(...duRZ, ...duN));
       storeRow(f, a.dh, row, dh);

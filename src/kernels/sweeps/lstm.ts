@@ -36,7 +36,8 @@ const work = ({ rows, hidden, output, inputSize = 0 }: Sizes): number =>
  *
  * Reads x[N, GH] with the biases in it, weight[GH, R] = W_hh, packed: room for it as in `linearPacked`, peephole[G - 1, H] = p_i, p_f, p_o (coupled:
  * p_f, p_o), projection[P, H] = W_hr, gain[GH], cellGain[H], cellBias[H], recurrentMask[B, R] = m,
- * zoneoutH[N, R] = zh, zoneoutC[N, H] = zc, h0[B, R], c0[B, H]; all but x, weight, h0 and c0 may be NONE.
+ * zoneoutH[N, R] = zh, zoneoutC[N, H] = zc, h0[B, R], c0[B, H]; all but x, weight, h0 and c0 may be NONE. `fresh`: h0
+ * is zero, and its gradient is not wanted.
  * x NONE: the sums are input[N, I] inputWeight[GH, I]^T + inputBias[GH] (or NONE), I = inputSize, made step by step;
  * packedInput: room for that weight as in `linearPacked`.
  * Writes y[N, R] = h(t), and hn[B, R], cn[B, H], the states after the last step.
@@ -54,6 +55,7 @@ export const lstmForward = kernel(
     'hidden',
     'output',
     'reverse',
+    'fresh',
     'coupled',
     'x',
     'input',
@@ -155,8 +157,8 @@ export const lstmForward = kernel(
  * dhn[B, R] and dcn[B, H], the gradients of y, hn and cn (NONE: zero).
  * Writes dx[N, GH], the gradient of the sums inside the gates; drecurrent[N, GH], that of W_hh (m h(t-1)),
  * which is dx unless there is a gain (pass dx then); dprojected[N, R], that of r', where there is a
- * projection; dcellNormal[N, H], that of LN(c') cellGain + cellBias, where there is a cellGain; dh0[B, R],
- * dc0[B, H].
+ * projection; dcellNormal[N, H], that of LN(c') cellGain + cellBias, where there is a cellGain; dh0[B, R] (`fresh`:
+ * zero), dc0[B, H].
  * Writes where not NONE: dh[N, R] and dc[N, H], the whole gradients of h(t) and c(t) (c(t) is c' without
  * zoneoutC), and dpeephole, dgain, dcellGain, dcellBias: sums over all rows in chunks of 4096, as in `sum`.
  * dW_hh = drecurrent^T recurrentInput and dW_hr = dprojected^T projectionInput are products for `matmul`.
@@ -171,6 +173,7 @@ export const lstmBackward = kernel(
     'hidden',
     'output',
     'reverse',
+    'fresh',
     'coupled',
     'weight',
     'peephole',
@@ -273,11 +276,12 @@ export const lstmBackward = kernel(
             );
       const dinput = productTransposed(f, a.weight, R, drecurrent);
       const mask = loadRow(f, a.recurrentMask, sequence, R, 1);
+      const begins = a.fresh && previous < 0;
       storeRow(
         f,
         a.dh0,
         sequence,
-        dh.map((value, j) => keepH[j] * value + mask[j] * dinput[j]),
+        dh.map((value, j) => (begins ? 0 : keepH[j] * value + mask[j] * dinput[j])),
       );
       storeRow(f, a.dx, row, dx);
       storeRow(f, a.drecurrent, row, drecurrent);

@@ -49,7 +49,8 @@ const work = ({ rows, hidden, output, inputSize = 0 }: Sizes): number =>
  *     h(t) = zh h(t-1) + (1 - zh) r'
  *
  * Reads x[N, H] with the biases in it, weight[H, R] = W, packed: room for it as in `linearPacked`, outputWeight[R, H] = V, outputBias[R] = b, gain[H],
- * recurrentMask[B, R] = m, zoneoutH[N, R] = zh, h0[B, R]; all but x, weight and h0 may be NONE.
+ * recurrentMask[B, R] = m, zoneoutH[N, R] = zh, h0[B, R]; all but x, weight and h0 may be NONE. `fresh`:
+ * h0 is zero, and its gradient is not wanted.
  * x NONE: the sums are input[N, I] inputWeight[H, I]^T + inputBias[H] (or NONE), I = inputSize, made step by step;
  * packedInput: room for that weight as in `linearPacked`.
  * Writes y[N, R] = h(t), and hn[B, R], the state after the last step.
@@ -66,6 +67,7 @@ export const rnnForward = kernel(
     'hidden',
     'output',
     'reverse',
+    'fresh',
     'activation',
     'outputActivation',
     'x',
@@ -131,7 +133,7 @@ export const rnnForward = kernel(
  * where nothing else was saved), dy[N, R] and dhn[B, R], the gradients of y and hn (NONE: zero).
  * Writes dx[N, H], the gradient of the sum inside act; drecurrent[N, H], that of W (m h(t-1)), which is dx
  * unless there is a gain (pass dx then); doutputs[N, R], that of the sum inside out, where there is an
- * outputWeight; dh0[B, R].
+ * outputWeight; dh0[B, R] (`fresh`: zero).
  * Writes where not NONE: dh[N, R], the whole gradient of h(t), and dgain[H]: sums over all rows in chunks of
  * 4096, as in `sum`.
  * dW = drecurrent^T recurrentInput and dV = doutputs^T gates are products for `matmul`.
@@ -146,6 +148,7 @@ export const rnnBackward = kernel(
     'hidden',
     'output',
     'reverse',
+    'fresh',
     'activation',
     'outputActivation',
     'weight',
@@ -173,7 +176,7 @@ export const rnnBackward = kernel(
     const jordan = a.outputWeight !== NONE;
     copyOrClear(f, a.dhn, a.dh0, a.sequences * R);
 
-    forEachRow(i, a, 'backward', (row, sequence) => {
+    forEachRow(i, a, 'backward', (row, sequence, previous) => {
       const arrived = loadRow(f, a.dy, row, R);
       const dh = loadRow(f, a.dh0, sequence, R).map((value, j) => value + arrived[j]);
       const mask = loadRow(f, a.recurrentMask, sequence, R, 1);
@@ -193,11 +196,12 @@ export const rnnBackward = kernel(
               loadRow(f, a.scales, row, 1),
             );
       const dinput = productTransposed(f, a.weight, R, drecurrent);
+      const begins = a.fresh && previous < 0;
       storeRow(
         f,
         a.dh0,
         sequence,
-        dh.map((value, j) => keep[j] * value + mask[j] * dinput[j]),
+        dh.map((value, j) => (begins ? 0 : keep[j] * value + mask[j] * dinput[j])),
       );
       storeRow(f, a.dx, row, dx);
       storeRow(f, a.drecurrent, row, drecurrent);

@@ -80,12 +80,13 @@ export function gruCell(context: Context, options: GruOptions): Cell {
       const next = add(n, multiply(z, subtract(h, n)));
       return { state: { h: zoneout(h, next, masks.zoneout?.h) }, gates: { r, z, n } };
     },
-    sweep({ structure, x, initial, reverse, masks, trace, watch }) {
+    sweep({ structure, x, initial, reverse, fresh, masks, trace, watch }) {
       const swept = gruSweep(structure, {
         ...sweptInput(x, parameters, hiddenSize, inputBias()),
         weight: weight_hh,
         h0: initial.h,
         reverse,
+        fresh,
         reset,
         candidateBias: candidateBias(),
         gain: gain_hh,

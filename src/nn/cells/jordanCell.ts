@@ -63,12 +63,13 @@ export function jordanCell(context: Context, options: JordanOptions): Cell {
       const next = outputActivations[outputActivation](linear(h, weight_ho, bias_ho));
       return { state: { y: zoneout(y, next, masks.zoneout?.y) }, gates: { a: h } };
     },
-    sweep({ structure, x, initial, reverse, masks, trace, watch }) {
+    sweep({ structure, x, initial, reverse, fresh, masks, trace, watch }) {
       const swept = rnnSweep(structure, {
         ...sweptInput(x, parameters, hiddenSize, inputBias()),
         weight: weight_hh,
         h0: initial.y,
         reverse,
+        fresh,
         activation,
         outputWeight: weight_ho,
         outputBias: bias_ho,

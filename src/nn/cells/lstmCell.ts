@@ -99,13 +99,14 @@ export function lstmCell(context: Context, options: LstmOptions): Cell {
         gates: { i, f, g, o },
       };
     },
-    sweep({ structure, x, initial, reverse, masks, trace, watch }) {
+    sweep({ structure, x, initial, reverse, fresh, masks, trace, watch }) {
       const swept = lstmSweep(structure, {
         ...sweptInput(x, parameters, hiddenSize, inputBias()),
         weight: weight_hh,
         h0: initial.h,
         c0: initial.c,
         reverse,
+        fresh,
         coupled,
         projection: weight_hr,
         peephole,

@@ -40,12 +40,13 @@ export function rnnCell(context: Context, options: RnnOptions): Cell {
       const next = act(add(projected, product));
       return { state: { h: zoneout(h, next, masks.zoneout?.h) }, gates: { a: next } };
     },
-    sweep({ structure, x, initial, reverse, masks, trace, watch }) {
+    sweep({ structure, x, initial, reverse, fresh, masks, trace, watch }) {
       const swept = rnnSweep(structure, {
         ...sweptInput(x, parameters, hiddenSize, inputBias()),
         weight: weight_hh,
         h0: initial.h,
         reverse,
+        fresh,
         activation,
         gain: gain_hh,
         recurrentMask: masks.recurrent,

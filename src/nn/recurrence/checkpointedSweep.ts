@@ -52,6 +52,7 @@ export function checkpointedSweep(
         structure: part,
         x: rows,
         initial: Object.fromEntries(names.map((name, k) => [name, states[k]])),
+        fresh: input.fresh && start === starts[0],
         masks: { ...masks, ...(zoneout ? { zoneout } : {}) },
         trace: false,
       });

@@ -31,7 +31,7 @@ export interface RecurrenceOptions {
 }
 
 export interface RecurrenceResult {
-  /** The output state at every step, packed [N, R]. */
+  /** What the cell puts out at every step, packed [N, R]. */
   readonly output: Ragged;
   /** The states after the last step, [B, size] in the caller's order. */
   readonly final: State;
@@ -60,6 +60,7 @@ export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {
     structure,
     initial: initialState(cell, structure, options.initial, context),
     reverse,
+    fresh: options.initial === undefined,
     masks: drawMasks(context, cell, structure, pass, place),
     ...(watch ? { watch } : {}),
   };

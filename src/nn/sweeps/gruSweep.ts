@@ -8,7 +8,7 @@ import { offsetOf } from './offsetOf.ts';
 import { packedFor } from './packedFor.ts';
 import { isRecorded, recordSweep } from './recordSweep.ts';
 import { inputGradient, inputShapesOf, type SweepInputOptions, sweepSums } from './sweepInput.ts';
-import { weightGradients, weightSide } from './weightGradients.ts';
+import { laterRows, weightGradients, weightSide } from './weightGradients.ts';
 
 /** What a GRU's sweep takes; equations and symbols: kernel `gruForward`. States are in packed order. The bias of x has all
  * biases in it but b_hn with reset `after`. */
@@ -18,6 +18,8 @@ export interface GruSweepOptions extends SweepInputOptions {
   /** [B, H] */
   readonly h0: Tensor;
   readonly reverse?: boolean;
+  /** h0 is zero, and nobody wants its gradient: less is multiplied. */
+  readonly fresh?: boolean;
   /** Where the reset gate acts: on the recurrent product (default), or on the state before it. */
   readonly reset?: 'after' | 'before';
   /** [H]: b_hn; only where `reset` is `after`. */
@@ -52,6 +54,7 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
     weight,
     h0,
     reverse = false,
+    fresh = false,
     reset = 'after',
     trace = false,
     watch,
@@ -72,6 +75,8 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
   });
   const inputs = { x, inputWeight, inputBias, weight, h0, candidateBias, gain };
   const recorded = isRecorded(context, inputs);
+  /** No step reads the recurrent weight. */
+  const isIdle = fresh && longest === 1 && !gain;
   const save = (wanted: boolean, ...shape: number[]): Tensor | undefined =>
     wanted ? context.empty(shape) : undefined;
 
@@ -97,6 +102,7 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
     sequences: B,
     hidden: H,
     reverse: Number(reverse),
+    fresh: Number(fresh),
     resetBefore: Number(before),
     weight: weight.offset,
     gain: offsetOf(gain),
@@ -111,8 +117,8 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
   });
   context.run(gruForward, {
     ...shared(),
-    ...packedFor(weight, recorded, N, 3, 0, 2),
-    packedCandidate: packedFor(weight, recorded, N, 3, 2, 3).packed,
+    ...packedFor(weight, recorded || isIdle, N, 3, 0, 2),
+    packedCandidate: packedFor(weight, recorded || isIdle, N, 3, 2, 3).packed,
     ...sums.args(),
     candidateBias: offsetOf(candidateBias),
     hn: hn.offset,
@@ -140,7 +146,7 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
     });
     if (dh) watch?.(dh);
     const input = weightSide(inputWeight, x);
-    const recurrent = weightSide(weight, recurrentInput);
+    const recurrent = weightSide(weight, recurrentInput, fresh ? laterRows(structure, reverse) : undefined);
     const bias = inputBias?.tracked ? gradientRoom(inputBias) : undefined;
     weightGradients(dx, { x: input, bias });
     const split = before ? 2 * H : 3 * H;

@@ -10,7 +10,7 @@ import { offsetOf } from './offsetOf.ts';
 import { packedFor } from './packedFor.ts';
 import { isRecorded, recordSweep } from './recordSweep.ts';
 import { inputGradient, inputShapesOf, type SweepInputOptions, sweepSums } from './sweepInput.ts';
-import { weightGradients, weightSide } from './weightGradients.ts';
+import { laterRows, weightGradients, weightSide } from './weightGradients.ts';
 
 /** What an LSTM's sweep takes; equations and symbols: kernel `lstmForward`. States are in packed order. */
 export interface LstmSweepOptions extends SweepInputOptions {
@@ -21,6 +21,8 @@ export interface LstmSweepOptions extends SweepInputOptions {
   /** [B, H] */
   readonly c0: Tensor;
   readonly reverse?: boolean;
+  /** h0 is zero, and nobody wants its gradient: less is multiplied. */
+  readonly fresh?: boolean;
   /** i = 1 - f; the gates are then f, g, o. */
   readonly coupled?: boolean;
   /** [R, H] */
@@ -66,6 +68,7 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
     h0,
     c0,
     reverse = false,
+    fresh = false,
     coupled = false,
     trace = false,
     watch,
@@ -104,6 +107,8 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
     cellBias,
   };
   const recorded = isRecorded(context, inputs);
+  /** No step reads the recurrent weight. */
+  const isIdle = fresh && longest === 1 && !gain;
   const save = (wanted: boolean, ...shape: number[]): Tensor | undefined =>
     wanted ? context.empty(shape) : undefined;
 
@@ -133,6 +138,7 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
     hidden: H,
     output: R,
     reverse: Number(reverse),
+    fresh: Number(fresh),
     coupled: Number(coupled),
     weight: weight.offset,
     peephole: offsetOf(peephole),
@@ -153,7 +159,7 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
   });
   context.run(lstmForward, {
     ...shared(),
-    ...packedFor(weight, recorded, N, G),
+    ...packedFor(weight, recorded || isIdle, N, G),
     ...sums.args(),
     h0: h0.offset,
     y: y.offset,
@@ -196,7 +202,7 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
     });
     if (dh && dc) watch?.(dh, dc);
     const input = weightSide(inputWeight, x);
-    const recurrent = weightSide(weight, recurrentInput);
+    const recurrent = weightSide(weight, recurrentInput, fresh ? laterRows(structure, reverse) : undefined);
     const output = weightSide(projection, projectionInput);
     const bias = inputBias?.tracked ? gradientRoom(inputBias) : undefined;
     weightGradients(dx, { x: input, bias, ...(gain ? {} : { h: recurrent }) });

@@ -7,7 +7,7 @@ import { offsetOf } from './offsetOf.ts';
 import { packedFor } from './packedFor.ts';
 import { isRecorded, recordSweep } from './recordSweep.ts';
 import { inputGradient, inputShapesOf, type SweepInputOptions, sweepSums } from './sweepInput.ts';
-import { weightGradients, weightSide } from './weightGradients.ts';
+import { laterRows, weightGradients, weightSide } from './weightGradients.ts';
 
 /** What a simple network's sweep takes; equations: kernel `rnnForward`. States are in packed order. */
 export interface RnnSweepOptions extends SweepInputOptions {
@@ -16,6 +16,8 @@ export interface RnnSweepOptions extends SweepInputOptions {
   /** [B, R] */
   readonly h0: Tensor;
   readonly reverse?: boolean;
+  /** h0 is zero, and nobody wants its gradient: less is multiplied. */
+  readonly fresh?: boolean;
   /** Default tanh. */
   readonly activation?: (typeof activations)[number];
   /** [R, H]: feeds back the output instead of the hidden layer (Jordan). */
@@ -47,7 +49,17 @@ export interface RnnSweepResult {
 
 /** An Elman or Jordan network over whole sequences in one kernel. Throws `shape-mismatch`. */
 export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSweepResult {
-  const { x, inputWeight, inputBias, weight, h0, reverse = false, trace = false, watch } = options;
+  const {
+    x,
+    inputWeight,
+    inputBias,
+    weight,
+    h0,
+    reverse = false,
+    fresh = false,
+    trace = false,
+    watch,
+  } = options;
   const { outputWeight, outputBias, gain, recurrentMask, zoneoutH } = options;
   const { context } = x;
   const { total: N, count: B, longest } = structure;
@@ -64,6 +76,8 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
   });
   const inputs = { x, inputWeight, inputBias, weight, h0, outputWeight, outputBias, gain };
   const recorded = isRecorded(context, inputs);
+  /** No step reads the recurrent weight. */
+  const isIdle = fresh && longest === 1 && !gain;
   const save = (wanted: boolean, ...shape: number[]): Tensor | undefined =>
     wanted ? context.empty(shape) : undefined;
 
@@ -89,6 +103,7 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
     hidden: H,
     output: R,
     reverse: Number(reverse),
+    fresh: Number(fresh),
     activation: activations.indexOf(options.activation ?? 'tanh'),
     outputActivation: outputActivations.indexOf(options.outputActivation ?? 'identity'),
     weight: weight.offset,
@@ -102,7 +117,7 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
   });
   context.run(rnnForward, {
     ...shared(),
-    ...packedFor(weight, recorded, N),
+    ...packedFor(weight, recorded || isIdle, N),
     ...sums.args(),
     outputBias: offsetOf(outputBias),
     h0: h0.offset,
@@ -133,7 +148,7 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
     });
     if (dh) watch?.(dh);
     const input = weightSide(inputWeight, x);
-    const recurrent = weightSide(weight, recurrentInput);
+    const recurrent = weightSide(weight, recurrentInput, fresh ? laterRows(structure, reverse) : undefined);
     const output = weightSide(outputWeight, gates);
     const bias = inputBias?.tracked ? gradientRoom(inputBias) : undefined;
     const outBias = outputBias?.tracked ? gradientRoom(outputBias) : undefined;

@@ -35,6 +35,9 @@ export const inputShapesOf = (
   };
 };
 
+/** How many rows a sweep has, and in how many steps. */
+type Extent = Pick<Structure, 'total' | 'longest'>;
+
 /** Sequences that fill the tile of a product, on most machines. */
 const ENOUGH_ROWS = 8;
 /** Floats that a processor's own cache holds beside what else a step reads. */
@@ -45,7 +48,7 @@ const OWN_CACHE = 2 ** 19;
  * weights stay in the cache, and a step has enough rows; or if there is but one step. Else one product over all steps,
  * before, reads them less often.
  */
-const isStepwise = ({ total, longest }: Structure, weights: number): boolean =>
+const isStepwise = ({ total, longest }: Extent, weights: number): boolean =>
   longest === 1 || (total >= ENOUGH_ROWS * longest && weights <= OWN_CACHE);
 
 /** The sums that a sweep starts from, and what its kernel is told of them. */
@@ -68,7 +71,7 @@ export interface SweepSums {
  * Throws `bad-argument`.
  */
 export function sweepSums(
-  structure: Structure,
+  structure: Extent,
   { x, inputWeight, inputBias, overwriteX = false }: SweepInputOptions,
   { parts, others, whole, recorded }: { parts: number; others: number; whole: boolean; recorded: boolean },
 ): SweepSums {

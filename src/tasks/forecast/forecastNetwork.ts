@@ -71,7 +71,6 @@ export function forecastNetwork(
   const reach = reachOf(architecture);
   const slots = targets.length * reach;
   const terms = anchorTerms(period, known.length).names.length;
-  const choice: CellChoice = cell === 'jordan' ? { cell, outputSize: hidden } : { cell };
   const vectors =
     countValues(categories) > 0
       ? categoryVectors(context, categories, stream(options.seed, CATEGORIES))
@@ -81,7 +80,7 @@ export function forecastNetwork(
     inputSize: inputSize + (vectors?.size ?? 0),
     hiddenSize: hidden,
     layers,
-    cell: choice,
+    cell: choiceOf(cell, hidden),
     dropout: rate,
     seed: options.seed,
     place: STACK,
@@ -170,4 +169,9 @@ export function forecastNetwork(
     const beside = gatherRows(vectors.run(membership), index(Int32Array.from(sequence)));
     return { ...steps, data: concatenate([steps.data, beside], 1) };
   }
+}
+
+function choiceOf(cell: CellChoice['cell'], hidden: number): CellChoice {
+  if (cell === 'jordan') return { cell, outputSize: hidden };
+  return cell === 'lru' ? { cell, glu: true } : { cell };
 }

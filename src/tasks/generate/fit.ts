@@ -14,6 +14,7 @@ import { loadWeights } from '../../train/storedState.ts';
 import { budgetOf } from '../budgetOf.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
+import { taskCell } from '../taskCell.ts';
 import { warmedCosine } from '../warmedCosine.ts';
 import { symbolCounts, vocabularyOf } from './corpus.ts';
 import type { TextData } from './data.ts';
@@ -129,7 +130,7 @@ function architectureOf(options: CompleteOptions, symbols: number): LanguageArch
   return {
     symbols,
     embedding,
-    cell: cell === 'lstm' ? { cell, forgetBias: 1 } : ({ cell } as LanguageArchitecture['cell']),
+    cell: taskCell(cell),
     hidden,
     layers,
     dropout,

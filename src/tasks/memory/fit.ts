@@ -1,5 +1,4 @@
 import type { StoredModel } from '../../formats/model/manifest.ts';
-import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { stream } from '../../support/random.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
@@ -8,13 +7,14 @@ import { loadWeights } from '../../train/storedState.ts';
 import { budgetOf } from '../budgetOf.ts';
 import { refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
+import { taskCell } from '../taskCell.ts';
 import { warmedCosine } from '../warmedCosine.ts';
 import { curriculum, type CurriculumState, noCurriculum } from './curriculum.ts';
 import { type MemoryData, problemOf } from './data.ts';
 import { makeSequences, TRAINING, VALIDATION } from './makeSequences.ts';
 import { askings, memoryModel } from './memoryModel.ts';
 import { scoreLength } from './memoryScores.ts';
-import { type CompleteOptions, completeOptions, type MemoryOptions } from './options.ts';
+import { type CompleteOptions, completeOptions, hasChrono, type MemoryOptions } from './options.ts';
 import { probesOf } from './probes.ts';
 import { checkStored, type StoredMemory } from './storedMemory.ts';
 
@@ -97,11 +97,11 @@ function architectureOf(
   { cell, chrono, hidden, layers, length }: CompleteOptions,
   problem: string,
 ): StoredMemory['architecture'] {
-  return { problem, cell: choiceOf(cell, chrono), hidden, layers, length };
-}
-
-function choiceOf(cell: CompleteOptions['cell'], chrono: number): CellChoice {
-  if (cell === 'rnn') return { cell };
-  if (chrono > 0) return { cell, chrono };
-  return cell === 'lstm' ? { cell, forgetBias: 1 } : { cell };
+  return {
+    problem,
+    cell: hasChrono(cell) && chrono > 0 ? { cell, chrono } : taskCell(cell),
+    hidden,
+    layers,
+    length,
+  };
 }

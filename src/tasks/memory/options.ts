@@ -1,5 +1,8 @@
 import { checkNumber } from '../../support/checkNumber.ts';
+import { fail } from '../../support/errors.ts';
+import { formatList } from '../../support/format.ts';
 import type { TrainingOptions } from '../task.ts';
+import { type TaskCell, taskCells } from '../taskCell.ts';
 import type { Problem } from './problems/problem.ts';
 
 export interface MemoryOptions extends TrainingOptions {
@@ -17,7 +20,7 @@ export interface MemoryOptions extends TrainingOptions {
 export type CompleteOptions = {
   readonly length: number;
   readonly curriculum: boolean;
-  readonly cell: 'lstm' | 'gru' | 'rnn';
+  readonly cell: TaskCell['cell'];
   readonly chrono: number;
   readonly hidden: number;
   readonly layers: number;
@@ -30,14 +33,21 @@ export type CompleteOptions = {
   readonly maxMinutes?: number;
 };
 
+/** Cells whose biases can be set to remember for long. */
+export const hasChrono = (cell: TaskCell['cell']): cell is 'lstm' | 'gru' =>
+  cell === 'lstm' || cell === 'gru';
+
 /** The options with all defaults. Throws `bad-argument`. */
 export function completeOptions(options: MemoryOptions, problem: Problem): CompleteOptions {
   const { cell = 'lstm', length = 100, epochs, steps, maxMinutes } = options;
+  const task = `memory ${problem.name}`;
+  if (cell === 'jordan')
+    return fail('bad-argument', task, 'cell is jordan', `Choose ${formatList(taskCells, 'or')}`);
   const complete = {
     length: problem.fit(length),
     curriculum: options.curriculum ?? false,
-    cell: cell as CompleteOptions['cell'],
-    chrono: options.chrono ?? (cell === 'rnn' ? 0 : length),
+    cell,
+    chrono: options.chrono ?? (hasChrono(cell) ? length : 0),
     hidden: options.hidden ?? 64,
     layers: options.layers ?? 1,
     batch: options.batch ?? 50,
@@ -49,12 +59,11 @@ export function completeOptions(options: MemoryOptions, problem: Problem): Compl
     ...(steps === undefined ? {} : { steps }),
     ...(maxMinutes === undefined ? {} : { maxMinutes }),
   };
-  const task = `memory ${problem.name}`;
   checkNumber(task, 'length', length, { least: problem.least, whole: true });
   for (const name of ['hidden', 'layers', 'batch'] as const)
     checkNumber(task, name, complete[name], { least: 1, whole: true });
   checkNumber(task, 'chrono', complete.chrono, { least: 0, whole: true });
-  if (cell === 'rnn') checkNumber('memory with cell rnn', 'chrono', complete.chrono, { most: 0 });
+  if (!hasChrono(cell)) checkNumber(`memory with cell ${cell}`, 'chrono', complete.chrono, { most: 0 });
   checkNumber(task, 'lr', complete.lr, { above: 0 });
   checkNumber(task, 'clip', complete.clip, { above: 0 });
   return complete;

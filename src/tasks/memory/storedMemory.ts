@@ -1,7 +1,8 @@
-import { each, members, number, oneOf, optional, positive } from '../../formats/model/check.ts';
+import { boolean, each, members, number, oneOf, optional, positive } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { fail } from '../../support/errors.ts';
 import { checkRoom } from '../checkRoom.ts';
+import { taskCells } from '../taskCell.ts';
 import type { MemoryArchitecture } from './memoryModel.ts';
 import { problemNames } from './problems/problems.ts';
 
@@ -17,9 +18,10 @@ const checkForm = members({
   architecture: members({
     problem: oneOf(problemNames),
     cell: members({
-      cell: oneOf(['lstm', 'gru', 'rnn']),
+      cell: oneOf(taskCells),
       chrono: optional(positive),
       forgetBias: optional(number),
+      glu: optional(boolean),
     }),
     hidden: positive,
     layers: positive,

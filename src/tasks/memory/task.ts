@@ -2,6 +2,7 @@ import { fail } from '../../support/errors.ts';
 import { formatNumber } from '../../support/format.ts';
 import type { Json } from '../../support/json.ts';
 import type { Predictor, Task, TaskOption } from '../task.ts';
+import { taskCells } from '../taskCell.ts';
 import { type MemoryData, memoryData } from './data.ts';
 import { fit } from './fit.ts';
 import { type MemoryAnswer, memoryNetwork, type TestOptions } from './memoryNetwork.ts';
@@ -45,7 +46,7 @@ export const task: Task<MemoryData, MemoryOptions> = {
     bidirectional: 'What is read from both ends need not be remembered.',
     dropout: 'There is no end of new sequences to learn from.',
   },
-  cells: ['lstm', 'gru', 'rnn'],
+  cells: taskCells,
   predictOptions: [...testing, { name: 'count', kind: 'count', help: 'how many sequences (3)' }],
   evaluateOptions: testing,
   defaults: {
@@ -57,7 +58,7 @@ export const task: Task<MemoryData, MemoryOptions> = {
     lr: 0.003,
     seed: 1,
     length: 100,
-    chrono: 'the length; of an rnn 0',
+    chrono: 'the length with lstm and gru, else 0',
     clip: 1,
   },
   read: (platform, paths) => memoryData(platform, paths),

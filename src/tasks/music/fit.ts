@@ -1,5 +1,4 @@
 import type { StoredModel } from '../../formats/model/manifest.ts';
-import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { stream, uniform } from '../../support/random.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { affine } from '../../tensor/operations/affine.ts';
@@ -105,6 +104,7 @@ function architectureOf({
   recurrentDropout,
 }: CompleteOptions): MusicArchitecture {
   const noise = recurrentDropout > 0 ? { recurrentDropout } : {};
-  const choice: CellChoice = cell === 'lstm' ? { cell, forgetBias: 1, ...noise } : { cell, ...noise };
+  const choice: MusicArchitecture['cell'] =
+    cell === 'lstm' ? { cell, forgetBias: 1, ...noise } : { cell, ...noise };
   return { cell: choice, hidden, layers, dropout };
 }

@@ -15,7 +15,7 @@ import { KEYS } from './pianoRoll.ts';
 
 /** What decides the shapes of a model of music: part of model.json. */
 export type MusicArchitecture = {
-  readonly cell: CellChoice;
+  readonly cell: CellChoice & { readonly cell: 'lstm' | 'gru' | 'rnn' };
   /** H. */
   readonly hidden: number;
   readonly layers: number;

@@ -40,7 +40,14 @@ export type CompleteOptions = {
 /** The options with all defaults. Throws `bad-argument`. */
 export function completeOptions(options: MusicOptions): CompleteOptions {
   const { cell = 'lstm', epochs, steps, maxMinutes, patience } = options;
-  if (cell === 'jordan') fail('bad-argument', 'music', 'cell is jordan', 'Choose lstm, gru or rnn');
+  if (cell !== 'lstm' && cell !== 'gru' && cell !== 'rnn') {
+    return fail(
+      'bad-argument',
+      'music',
+      `cell is ${cell}`,
+      'Choose lstm, gru or rnn, which have recurrent dropout',
+    );
+  }
   const complete = {
     cell,
     hidden: options.hidden ?? 200,

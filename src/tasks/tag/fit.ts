@@ -1,14 +1,11 @@
-import { lengthBuckets } from '../../data/window/lengthBuckets.ts';
 import type { StoredModel } from '../../formats/model/manifest.ts';
-import { stream } from '../../support/random.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
-import { adam } from '../../train/optimizers/adam.ts';
 import { loadWeights } from '../../train/storedState.ts';
-import { budgetOf } from '../budgetOf.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
+import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
-import { warmedCosine } from '../warmedCosine.ts';
+import { taskCell } from '../taskCell.ts';
 import type { TagData } from './data.ts';
 import { encoder } from './encoder.ts';
 import { tagScores } from './evaluate.ts';
@@ -19,8 +16,6 @@ import { checkStored } from './storedTagger.ts';
 import { type TagArchitecture, tagModel } from './tagModel.ts';
 import { tagSentences } from './tagSentences.ts';
 
-/** Decay of the average of the weights that is validated and kept. */
-const AVERAGE = 0.998;
 /** The stream of the order of sentences below a seed. */
 const ORDER = 0x746167;
 
@@ -67,22 +62,7 @@ export async function fit(data: TagData, options: TagOptions, runtime: Runtime):
       probes: () => probesOf(context, model, coding, data.sentences),
       runtime,
       train: {
-        context,
-        parameters: model.parameters,
-        optimizer: adam(model.parameters),
-        schedule: warmedCosine(complete, Math.ceil(sentences.length / complete.batch), {
-          warm: 100,
-          shrink: 50,
-          patience: 1,
-        }),
-        budget: budgetOf(complete),
-        clip: { norm: complete.clip },
-        seed,
-        average: { decay: AVERAGE },
-        batches: (epoch) =>
-          lengthBuckets(lengths, complete.batch, stream(seed, ORDER, epoch)).map((batch) =>
-            Array.from(batch),
-          ),
+        ...sequenceTraining(context, model.parameters, lengths, ORDER, complete),
         loss: (ids, pass) => model.loss({ sentences: ids.map((id) => sentences[id]), ids }, pass),
         ...(valid.length > 0 && {
           monitor: { metric: 'score', better: 'higher' as const },
@@ -107,9 +87,8 @@ export async function fit(data: TagData, options: TagOptions, runtime: Runtime):
 function architectureOf(options: CompleteOptions): TagArchitecture {
   const { output, cell, hidden, layers, bidirectional, dropout } = options;
   const { wordSize, characterSize, characterHidden } = options;
-  const choice = cell === 'lstm' ? ({ cell, forgetBias: 1 } as const) : { cell };
   const sizes = { wordSize, characterSize, characterHidden };
-  return { output, cell: choice, hidden, layers, bidirectional, dropout, ...sizes };
+  return { output, cell: taskCell(cell), hidden, layers, bidirectional, dropout, ...sizes };
 }
 
 /** What cannot change in a trained model, by the names of options; it has its own vectors. */

@@ -2,7 +2,10 @@ import { type TagFormat, tagFormats } from '../../data/tags/readTagged.ts';
 import { type Scheme, schemes } from '../../data/tags/scheme.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
+import { formatList } from '../../support/format.ts';
+import { budgetOrEpochs } from '../budgetOrEpochs.ts';
 import type { TrainingOptions } from '../task.ts';
+import { type TaskCell, taskCells } from '../taskCell.ts';
 import type { TagArchitecture } from './tagModel.ts';
 
 export interface TagOptions extends TrainingOptions {
@@ -31,7 +34,7 @@ export interface TagOptions extends TrainingOptions {
 /** Options with all defaults filled in: plain data, stored in model.json. */
 export type CompleteOptions = {
   readonly output: TagArchitecture['output'];
-  readonly cell: 'lstm' | 'gru' | 'rnn';
+  readonly cell: TaskCell['cell'];
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;
@@ -70,14 +73,12 @@ export function completeOptions(options: TagOptions, vectorSize?: number): Compl
   checkNumber('tag', 'lr', options.lr ?? 1, { above: 0 });
   checkNumber('tag', 'clip', options.clip ?? 1, { above: 0 });
   if (cell === 'jordan') {
-    fail('bad-argument', 'tag', 'cell is jordan', 'Choose lstm, gru or rnn');
+    fail('bad-argument', 'tag', 'cell is jordan', `Choose ${formatList(taskCells, 'or')}`);
   }
   if (wordSize !== undefined && vectorSize !== undefined && wordSize !== vectorSize) {
     const what = `wordSize is ${wordSize}, and the pretrained vectors have ${vectorSize} numbers`;
     fail('bad-argument', 'tag', what, 'Leave wordSize out');
   }
-  const { epochs, steps, maxMinutes } = options;
-  const unlimited = epochs === undefined && steps === undefined && maxMinutes === undefined;
   return {
     output: options.output ?? 'crf',
     cell,
@@ -93,9 +94,6 @@ export function completeOptions(options: TagOptions, vectorSize?: number): Compl
     lr: options.lr ?? 0.003,
     clip: options.clip ?? 5,
     seed: options.seed ?? 1,
-    ...(unlimited && { epochs: 15 }),
-    ...(epochs !== undefined && { epochs }),
-    ...(steps !== undefined && { steps }),
-    ...(maxMinutes !== undefined && { maxMinutes }),
+    ...budgetOrEpochs(options, 15),
   };
 }

@@ -2,6 +2,7 @@ import { fail } from '../../support/errors.ts';
 import type { Context } from '../context.ts';
 import type { RowKeys } from '../operations/randomMask.ts';
 import type { Tensor } from '../tensor.ts';
+import { HeapCopies } from './heapCopies.ts';
 
 /**
  * How the rows of a ragged batch lie: `sequence` has one sequence after another, in the caller's order; `packed` one
@@ -48,7 +49,7 @@ export class Structure {
   /** [B] */
   readonly firstTimes: Int32Array;
   readonly #memory = new Map<string, Int32Array>();
-  readonly #copies = new WeakMap<Context, Map<Int32Array, Tensor>>();
+  readonly #copies = new HeapCopies();
 
   constructor(lengths: ArrayLike<number>, { ids, firstTimes }: StructureOptions = {}) {
     check(lengths, ids, firstTimes);
@@ -135,19 +136,9 @@ export class Structure {
     );
   }
 
-  /**
-   * An int32 copy of one of this structure's arrays in a context's heap. Most structures belong to one batch: the first
-   * copy ends with its step. A structure that is used again gets one that lasts.
-   */
+  /** An int32 copy of one of this structure's arrays in a context's heap. */
   on(context: Context, array: Int32Array): Tensor {
-    let copies = this.#copies.get(context);
-    if (!copies) this.#copies.set(context, (copies = new Map()));
-    const before = copies.get(array);
-    if (before?.scope.alive) return before;
-    const make = (): Tensor => context.tensor(array, [array.length], 'int32');
-    const copy = before ? context.outside(make) : make();
-    copies.set(array, copy);
-    return copy;
+    return this.#copies.on(context, array);
   }
 
   /** int32 [B]: `order`; gathering by it brings states from the caller's order to packed order. */

@@ -62,12 +62,33 @@ describe('the command', () => {
     expect(error).toBe('1/1 2x3x4x5: checking\n1/1 2x3x4x5: measuring\n');
   });
 
+  test('parts have their numbers under their names', async () => {
+    const few = ['--quick', '--sizes', '2x3x4x5', '--work', 'train', '--backends', 'wasm', '--threads', '1'];
+    const { code, out } = await bench('--json', '--parts', 'options', ...few);
+    expect(code).toBe(0);
+    const { rows, options } = JSON.parse(out);
+    expect(rows).toEqual([]);
+    expect(options.rows[0]).toMatchObject({
+      ...{ backend: 'wasm', threads: 1, cell: 'lstm', option: null },
+      ...{ work: 'train', size: [2, 3, 4, 5], ratio: 1 },
+    });
+  });
+
+  test('an option that no part reads is refused', async () => {
+    const { code, error } = await bench('--parts', 'start,growth', '--sizes', '2x3x4x5');
+    expect(code).toBe(2);
+    expect(error).toContain('--sizes: it says nothing about growth or start');
+    expect(error).toContain('ask for layers or options');
+  });
+
   test.each([
     ['--sizes', '3x4x5', 'is not a size'],
     ['--sizes', '3x0x5x5', 'is not a size'],
     ['--threads', '0', 'Give whole numbers from 1'],
     ['--backends', 'nativ', 'Did you mean native?'],
     ['--cells', 'jordan', '"jordan" is not one of its values'],
+    ['--instructions', 'mmx', 'Give avx2'],
+    ['--instructions', 'avx2', 'Give --backends native'],
   ])('%s %s is refused', async (option, value, reason) => {
     const { code, out, error } = await bench(option, value);
     expect([code, out]).toEqual([2, '']);
@@ -89,8 +110,8 @@ describe('what is checked', () => {
         if (kernel.name === 'lstmBackward') right.memory.f[(args as Record<string, number>).dx] *= 1.01;
       }) as typeof right.run,
     };
-    await checkSmall([new Context(right)], 'lstm');
-    await expect(checkSmall([new Context(wrong)], 'lstm')).rejects.toMatchObject({
+    await checkSmall([new Context(right)], { cell: 'lstm' });
+    await expect(checkSmall([new Context(wrong)], { cell: 'lstm' })).rejects.toMatchObject({
       code: 'wrong-result',
       exitCode: 1,
     });
@@ -126,7 +147,8 @@ describe('what is measured', () => {
     const [B, T, I, H] = [3, 5, 7, 11];
     expect(flops('lstm', 'forward', [B, T, I, H])).toBe(8 * B * T * H * (I + H));
     expect(flops('lstm', 'train', [B, T, I, H])).toBe(16 * B * T * H * (I + H) + 8 * B * T * H * H);
-    expect(benchCells.map((cell) => flops(cell, 'forward', [1, 1, 1, 1]))).toEqual([16, 12, 4]);
+    expect(benchCells.map((cell) => flops(cell, 'forward', [1, 1, 1, 1]))).toEqual([16, 12, 4, 16, 4, 6, 10]);
+    expect(flops('mingru', 'train', [B, T, I, H])).toBe(2 * flops('mingru', 'forward', [B, T, I, H]));
   });
 
   test('contenders take turns; medians; long work has fewer turns, short work many runs in each', async () => {

@@ -94,6 +94,14 @@ describe('peers in processes of their own', () => {
     expect(report.ratios.filter(({ peer }) => peer === 'dies' || peer === 'tires')).toEqual([]);
   });
 
+  test('a cell that only we have is measured without peers', async () => {
+    const own = { ...plan, cells: ['mingru'], works: ['forward'], peers: [fakePeer('right')] } as const;
+    const { rows, ratios, leftOut } = await runBench(own, host);
+    expect(rows.map(({ cell }) => cell)).toEqual(['mingru', 'mingru']);
+    expect(ratios).toEqual([]);
+    expect(leftOut.map(({ reason }) => reason)).toEqual(['it has no such cell', 'it has no such cell']);
+  });
+
   test('what gives other numbers is an error', async () => {
     await expect(runBench({ ...plan, peers: [fakePeer('wrong')] }, host)).rejects.toMatchObject({
       code: 'wrong-result',
@@ -146,6 +154,13 @@ describe('the option', () => {
     const { code, error } = await bench(['--peers', 'torhc']);
     expect(code).toBe(2);
     expect(error).toContain('Did you mean torch?');
+  });
+
+  test('holds PyTorch alone to older instructions', async () => {
+    const held = ['--instructions', 'avx2', '--backends', 'native'];
+    const { code, error } = await bench(['--peers', 'torch,onnxruntime-node', ...held]);
+    expect(code).toBe(2);
+    expect(error).toContain('onnxruntime-node cannot be held to avx2');
   });
 
   test('goes on without a peer that is not there', async () => {

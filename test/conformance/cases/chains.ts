@@ -1,4 +1,5 @@
 import { crf } from '../../../src/kernels/crf.ts';
+import { ctc } from '../../../src/kernels/ctc.ts';
 import { viterbi } from '../../../src/kernels/viterbi.ts';
 import { type Case, caseOf, floats, integers, zeros } from '../case.ts';
 
@@ -18,7 +19,7 @@ const startsOf = (lengths: readonly number[]): Int32Array => {
   return starts;
 };
 
-export const cases: readonly Case[] = batches.flatMap(([lengths, tags]) => {
+const chains: readonly Case[] = batches.flatMap(([lengths, tags]) => {
   const sequences = lengths.length;
   const starts = startsOf(lengths);
   const rows = starts[sequences];
@@ -66,3 +67,50 @@ export const cases: readonly Case[] = batches.flatMap(([lengths, tags]) => {
     }),
   ];
 });
+
+/** Steps, labels and classes of sequences: none, only blanks, none at all, as tight as repeats allow, impossible, long. */
+const aligned: readonly (readonly [
+  steps: readonly number[],
+  labels: readonly number[][],
+  classes: number,
+])[] = [
+  [[], [], 3],
+  [[3], [[]], 1],
+  [[0, 0, 4], [[], [1], [2]], 3],
+  [
+    [5, 3, 4, 5],
+    [
+      [1, 1, 2],
+      [1, 2, 1],
+      [3, 3, 3],
+      [3, 3, 3],
+    ],
+    4,
+  ],
+  [
+    [40, 17, 1, 63],
+    [[5, 5, 36, 1, 2, 9, 9], [4], [8], Array.from({ length: 30 }, (_, k) => 1 + ((7 * k) % 36))],
+    37,
+  ],
+  [[300], [Array.from({ length: 20 }, (_, k) => 1 + (k % 4))], 5],
+];
+
+const alignments: readonly Case[] = aligned.map(([steps, labels, classes]) => {
+  const rows = startsOf(steps)[steps.length];
+  return caseOf(ctc, `${steps.join(' ')} of ${classes}`, {
+    buffers: {
+      logits: floats(rows * classes, -4, 4),
+      labels: Int32Array.from(labels.flat()),
+      starts: startsOf(steps),
+      labelStarts: startsOf(labels.map(({ length }) => length)),
+      losses: zeros(steps.length),
+      dlogits: zeros(rows * classes),
+    },
+    numbers: { sequences: steps.length, rows, classes },
+    outputs: ['losses', 'dlogits'],
+    tolerance: 5e-5,
+    scale: 1,
+  });
+});
+
+export const cases: readonly Case[] = [...chains, ...alignments];

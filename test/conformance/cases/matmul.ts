@@ -82,15 +82,23 @@ const gradients = (
     [40, 600, 530, 90],
   ] as const
 ).flatMap(([m, k, n, r]) =>
-  [true, false].map((biased) =>
-    caseOf(weightGradients, `${m}x${k} by ${n} and ${r}${biased ? ' with bias' : ''}`, {
+  (
+    [
+      [true, 0, k],
+      [false, 0, k],
+      [true, Math.ceil(k / 3), k],
+      [false, 0, Math.floor(0.9 * k)],
+      [true, k, k],
+    ] as const
+  ).map(([biased, hFrom, hTo]) =>
+    caseOf(weightGradients, `${m}x${k} by ${n} and ${r} ${hFrom}..${hTo}${biased ? ' with bias' : ''}`, {
       buffers: {
         gradient: floats(k * (m + 3)),
         ...(n ? { x: floats(k * n), dx: floats(m * n) } : {}),
         ...(r ? { h: floats(k * r), dh: floats(m * r) } : {}),
         ...(biased ? { dbias: floats(m) } : {}),
       },
-      numbers: { lda: m + 3, m, k, n, r },
+      numbers: { lda: m + 3, m, k, n, r, hFrom, hTo },
       outputs: [
         ...(n ? (['dx'] as const) : []),
         ...(r ? (['dh'] as const) : []),

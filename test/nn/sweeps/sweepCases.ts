@@ -111,7 +111,11 @@ export function runSweep(
   { kind, options }: SweepCase,
   structure: Structure,
   inputs: Inputs,
-  extra: { readonly trace?: boolean; readonly watch?: (...gradients: Tensor[]) => void } = {},
+  extra: {
+    readonly trace?: boolean;
+    readonly fresh?: boolean;
+    readonly watch?: (...gradients: Tensor[]) => void;
+  } = {},
 ): Run {
   const { x, weight, h0 } = inputs;
   const common = { ...inputs, ...extra, x, weight, h0, reverse: options.includes('reverse') };

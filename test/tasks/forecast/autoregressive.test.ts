@@ -61,6 +61,9 @@ test.each([
   { lags: 30, scale: 'window', context: 100 },
   // Lags that look back beyond the context: of a network that is not trained, whose state says nothing yet.
   { lags: 30, scale: 'window', context: 10 },
+  // Cells whose state has other parts.
+  { lags: 0, scale: 'series', context: 100, cell: 'slstm' },
+  { lags: 0, scale: 'series', context: 100, cell: 'lru' },
 ] as const)('a sampled step is drawn as if the path before it were read: %o', async (given) => {
   const values = seasonal(60, { trend: 0 });
   const forecaster = await forecast.fit(values, { ...options, ...given, steps: 10, output: 'gaussian' });

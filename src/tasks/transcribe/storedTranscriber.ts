@@ -1,0 +1,70 @@
+import {
+  be,
+  boolean,
+  each,
+  members,
+  numbers,
+  oneOf,
+  positive,
+  string,
+  strings,
+} from '../../formats/model/check.ts';
+import type { ModelManifest } from '../../formats/model/manifest.ts';
+import { fail } from '../../support/errors.ts';
+import { checkRoom } from '../checkRoom.ts';
+import { checkTaskCell } from '../taskCell.ts';
+import type { Alphabet } from './alphabet.ts';
+import { units } from './options.ts';
+import type { Standard, TranscribeArchitecture } from './transcribeModel.ts';
+
+/** What model.json says of a transcriber. */
+export interface StoredTranscriber {
+  readonly architecture: TranscribeArchitecture;
+  readonly alphabet: Alphabet;
+  readonly standard: Standard;
+}
+
+const checkForm = members({
+  architecture: members({
+    input: oneOf(['numbers', 'image']),
+    width: positive,
+    stack: positive,
+    cell: checkTaskCell,
+    hidden: positive,
+    layers: positive,
+    bidirectional: boolean,
+    dropout: be('number from 0 to below 1', (value) => Number(value) >= 0 && Number(value) < 1),
+  }),
+  vocabulary: members({ unit: oneOf([...units]), labels: strings, usual: string, columns: strings }),
+  scaling: members({ mean: numbers, deviation: numbers }),
+  probes: each('array', members({ input: numbers })),
+});
+
+/** The transcriber in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
+export function checkStored(manifest: ModelManifest): StoredTranscriber {
+  if (manifest.task !== 'transcribe') {
+    const what = `the model is of the task ${manifest.task}`;
+    fail('bad-model', 'transcribe', what, 'Give a model that `unrolled train transcribe` made.');
+  }
+  const { vocabulary, scaling, architecture: shape } = manifest as unknown as Record<string, unknown>;
+  const fault = checkForm(manifest, '');
+  const stored = { architecture: shape, alphabet: vocabulary, standard: scaling } as StoredTranscriber;
+  const wrong = fault ?? faultOfSizes(stored);
+  if (wrong !== undefined)
+    fail('bad-model', 'model.json', wrong, 'Copy the whole folder again, or train it again.');
+  const { width, stack, hidden, layers } = stored.architecture;
+  checkRoom(manifest, width * stack * hidden + layers * hidden ** 2);
+  return stored;
+}
+
+function faultOfSizes({ architecture, alphabet, standard }: StoredTranscriber): string | undefined {
+  const { width } = architecture;
+  const { labels, columns } = alphabet;
+  const fits =
+    labels.length > 0 &&
+    (columns.length === 0 || columns.length === width) &&
+    standard.mean.length === width &&
+    standard.deviation.length === width &&
+    standard.deviation.every((deviation) => deviation > 0);
+  return fits ? undefined : 'the lists of its vocabulary and scaling do not fit together';
+}
