@@ -80,6 +80,7 @@ export { huber as huberLoss } from './tensor/losses/huber.ts';
 export { linearCrossEntropy } from './tensor/losses/linearCrossEntropy.ts';
 export { meanAbsolute as meanAbsoluteError } from './tensor/losses/meanAbsolute.ts';
 export { meanSquared as meanSquaredError } from './tensor/losses/meanSquared.ts';
+export { gaussianMixture as gaussianMixtureLoss } from './tensor/losses/gaussianMixture.ts';
 export { negativeBinomial as negativeBinomialLoss } from './tensor/losses/negativeBinomial.ts';
 export { quantile as quantileLoss } from './tensor/losses/quantile.ts';
 export type { LossOptions, Reduction } from './tensor/losses/reduce.ts';

@@ -5,6 +5,7 @@ import { crf } from '../../src/tensor/losses/crf.ts';
 import { crossEntropy } from '../../src/tensor/losses/crossEntropy.ts';
 import { ctc } from '../../src/tensor/losses/ctc.ts';
 import { gaussian } from '../../src/tensor/losses/gaussian.ts';
+import { gaussianMixture } from '../../src/tensor/losses/gaussianMixture.ts';
 import { huber } from '../../src/tensor/losses/huber.ts';
 import { linearCrossEntropy } from '../../src/tensor/losses/linearCrossEntropy.ts';
 import { meanAbsolute } from '../../src/tensor/losses/meanAbsolute.ts';
@@ -309,6 +310,11 @@ export const cases: Record<string, Case> = {
     f: (a, b) => gaussian(a, b, spread(a, a.shape)),
     shapes: '4 4 | 0 0 | 2x3 2x3',
     large: '37x53 37x53',
+  },
+  gaussianMixture: {
+    f: (a, b, c) => gaussianMixture(a, b, c, spread(a, a.shape.slice(0, -1))),
+    shapes: '3 3 3 | 4x3 4x3 4x3 | 0x3 0x3 0x3 | 2x2x3 2x2x3 2x2x3',
+    large: '203x3 203x3 203x3',
   },
   studentT: {
     f: (a, b, c) => studentT(a, b, c, spread(a, a.shape)),

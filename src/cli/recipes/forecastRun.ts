@@ -1,4 +1,5 @@
 import * as forecast from '../../tasks/forecast/index.ts';
+import { intervalsOf } from '../../tasks/forecast/outputs/levels.ts';
 import { progressDisplay } from '../output/progressDisplay.ts';
 import type { RecipeOptions } from './recipe.ts';
 
@@ -33,14 +34,16 @@ export async function forecastRun(
   await forecaster.save(out);
   const { trials } = await forecaster.evaluate({ origins: settings.origins });
   forecaster.close();
-  const MEDIAN = 2;
-  const values = trials.flatMap(({ actual, forecasts }) =>
-    Array.from(actual.subarray(from - 1), (value, k) => ({
+  const values = trials.flatMap(({ actual, forecasts }) => {
+    const [model, last] = [forecasts[0], forecasts[forecasts.length - 1]].map(
+      ({ quantiles }) => intervalsOf(quantiles).median,
+    );
+    return Array.from(actual.subarray(from - 1), (value, k) => ({
       actual: value,
-      model: forecasts[0].quantiles[MEDIAN][from - 1 + k],
-      last: forecasts[forecasts.length - 1].quantiles[MEDIAN][from - 1 + k],
-    })),
-  );
+      model: model[from - 1 + k],
+      last: last[from - 1 + k],
+    }));
+  });
   return { values, minutes: (host.platform.now() - began) / 60_000 };
 }
 

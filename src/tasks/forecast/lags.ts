@@ -4,21 +4,27 @@ import { solveAll } from './solve.ts';
 /** Penalty of the regression, in squared units of the scale of a series. */
 const RIDGE = 1;
 
-/** Writes the L values before step t, the latest first, against the one at t; 0 for those before the beginning. */
+/**
+ * Writes the L values before step t, the latest first, against the one at t and in units of the local scale there, `size`;
+ * 0 for those before the beginning.
+ */
 export function writeLags(
   values: Float64Array,
   t: number,
   lags: number,
+  size: number,
   out: Float64Array | Float32Array,
   at: number,
 ): void {
-  for (let j = 1; j <= lags; j++) out[at + j - 1] = t >= j ? values[t - j] - values[t] : 0;
+  for (let j = 1; j <= lags; j++) out[at + j - 1] = t >= j ? (values[t - j] - values[t]) / size : 0;
 }
 
 /** The values of a series that lags look at, and where they are observed. */
 interface Column {
   readonly values: Float64Array;
   readonly observed: Uint8Array;
+  /** [T] local scales, in which lags and changes are told. */
+  readonly local: Float64Array;
 }
 
 /**
@@ -42,13 +48,13 @@ export function fitLags(
   );
   const stride = Math.max(1, Math.ceil(count / most));
   const row = new Float64Array(lags);
-  columns.forEach(({ values, observed }, k) => {
+  columns.forEach(({ values, observed, local }, k) => {
     for (let t = Math.max(ranges[k].from, warm); t + horizon < ranges[k].to; t += stride) {
       if (observed.subarray(t + 1, t + 1 + horizon).includes(0)) continue;
-      writeLags(values, t, lags, row, 0);
+      writeLags(values, t, lags, local[t], row, 0);
       for (let i = 0; i < lags; i++) for (let j = 0; j < lags; j++) gram[i][j] += row[i] * row[j];
       for (let h = 1; h <= horizon; h++) {
-        const change = values[t + h] - values[t];
+        const change = (values[t + h] - values[t]) / local[t];
         const moment = moments[h - 1];
         for (let j = 0; j < lags; j++) moment[j] += row[j] * change;
       }
