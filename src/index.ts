@@ -111,6 +111,23 @@ export { toSymbols } from './tensor/ragged/toSymbols.ts';
 export { imageGrids } from './data/image/imageGrids.ts';
 
 // Networks.
+export { type AdditiveOptions, additiveAttention } from './nn/attention/additiveAttention.ts';
+export type { Attended, Attention, AttentionMemory } from './nn/attention/attention.ts';
+export { type AttentionChoice, attentionNames, makeAttention } from './nn/attention/attentionChoice.ts';
+export type { AttentionOptions } from './nn/attention/attentionOf.ts';
+export { type ConcatOptions, concatAttention } from './nn/attention/concatAttention.ts';
+export { coverageLoss } from './nn/attention/coverageLoss.ts';
+export { dotAttention } from './nn/attention/dotAttention.ts';
+export { generalAttention } from './nn/attention/generalAttention.ts';
+export type { LocalOptions } from './nn/attention/localWindow.ts';
+export { QueryRows } from './nn/attention/queryRows.ts';
+export {
+  type AdditiveScore,
+  type Reading,
+  readSources,
+  type Window as AttentionWindow,
+} from './nn/attention/readSources.ts';
+export { takeWeights } from './nn/attention/takeWeights.ts';
 export {
   type Cell,
   type Masks,

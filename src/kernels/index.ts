@@ -3,6 +3,7 @@ import { adamStep } from './adamStep.ts';
 import { addInto } from './addInto.ts';
 import { approach } from './approach.ts';
 import { argmax, segmentArgmax } from './argmax.ts';
+import { attentionBackward, attentionForward } from './attention.ts';
 import { binary, binaryBroadcast } from './binary.ts';
 import { copyStrided } from './copyStrided.ts';
 import { crf } from './crf.ts';
@@ -81,5 +82,7 @@ export const kernels = [
   linearScanBackward,
   complexScan,
   complexScanBackward,
+  attentionForward,
+  attentionBackward,
   peak,
 ] as const;

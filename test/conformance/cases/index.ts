@@ -1,4 +1,5 @@
 import type { Case } from '../case.ts';
+import { cases as attention } from './attention.ts';
 import { cases as chains } from './chains.ts';
 import { cases as densities } from './densities.ts';
 import { cases as elementwise } from './elementwise.ts';
@@ -23,5 +24,6 @@ export const cases: readonly Case[] = [
   ...scans,
   ...densities,
   ...optimizers,
+  ...attention,
   ...peak,
 ];
