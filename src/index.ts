@@ -228,6 +228,7 @@ export * as forecast from './tasks/forecast/index.ts';
 export * as generate from './tasks/generate/index.ts';
 export * as tag from './tasks/tag/index.ts';
 export * as transcribe from './tasks/transcribe/index.ts';
+export * as translate from './tasks/translate/index.ts';
 export * as tree from './tasks/tree/index.ts';
 export type { FitOptions } from './tasks/fitTask.ts';
 export { type LoadedModel, load } from './tasks/load.ts';

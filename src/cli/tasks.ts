@@ -14,6 +14,7 @@ export const tasks: TaskRegistry = {
   generate: async () => (await import('../tasks/generate/task.ts')).task,
   tag: async () => (await import('../tasks/tag/task.ts')).task,
   transcribe: async () => (await import('../tasks/transcribe/task.ts')).task,
+  translate: async () => (await import('../tasks/translate/task.ts')).task,
   tree: async () => (await import('../tasks/tree/task.ts')).task,
 };
 
