@@ -3,6 +3,7 @@ import { adamStep } from './adamStep.ts';
 import { addInto } from './addInto.ts';
 import { approach } from './approach.ts';
 import { argmax, segmentArgmax } from './argmax.ts';
+import { attentionBackward, attentionForward } from './attention.ts';
 import { binary, binaryBroadcast } from './binary.ts';
 import { copyStrided } from './copyStrided.ts';
 import { crf } from './crf.ts';
@@ -21,10 +22,13 @@ import { softmax, softmaxBackward } from './softmax.ts';
 import { studentT } from './studentT.ts';
 import { sum } from './sum.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
+import { complexScan, complexScanBackward } from './sweeps/complexScan.ts';
 import { gruBackward, gruForward } from './sweeps/gru.ts';
+import { linearScan, linearScanBackward } from './sweeps/linearScan.ts';
 import { lstmBackward, lstmForward } from './sweeps/lstm.ts';
 import { mdlstmBackward, mdlstmForward } from './sweeps/mdlstm.ts';
 import { rnnBackward, rnnForward } from './sweeps/rnn.ts';
+import { slstmBackward, slstmForward } from './sweeps/slstm.ts';
 import { unary, unaryBackward } from './unary.ts';
 import { viterbi } from './viterbi.ts';
 import { weightGradients } from './weightGradients.ts';
@@ -72,5 +76,13 @@ export const kernels = [
   rnnBackward,
   mdlstmForward,
   mdlstmBackward,
+  slstmForward,
+  slstmBackward,
+  linearScan,
+  linearScanBackward,
+  complexScan,
+  complexScanBackward,
+  attentionForward,
+  attentionBackward,
   peak,
 ] as const;

@@ -4,6 +4,8 @@ import { Heap } from '../backend/heap.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Memory } from '../kernels/memory.ts';
 import { fail } from '../support/errors.ts';
+import type { GradientSums } from './gradientSums.ts';
+import type { TapeNode } from './record.ts';
 import type { Scope } from './scope.ts';
 import type { ElementType, Shape } from './tensor.ts';
 import { formatShape, sizeOf, Tensor } from './tensor.ts';
@@ -21,6 +23,8 @@ export class Context {
   changes = 0;
   /** Whether a backward sweep adds to the gradients of parameters: see gradientRoom. */
   summing = false;
+  /** The sums that the backward sweep under way makes of the gradients of a node's outputs: see gradientPlace. */
+  sumsOf: ((node: TapeNode) => GradientSums) | undefined;
   #arena: Arena;
   #scope: Scope | undefined;
   #closed = false;

@@ -1,5 +1,6 @@
 import { addInto } from '../kernels/addInto.ts';
 import { fail } from '../support/errors.ts';
+import type { GradientPlace } from './gradientSums.ts';
 import { formatShape, isSameShape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -75,4 +76,19 @@ export class GradientSum {
 export function gradientRoom(input: Tensor): Tensor {
   const { context, shape, sum } = input;
   return (context.summing ? sum?.take() : undefined) ?? context.empty(shape);
+}
+
+/**
+ * The same for a gradient that can be added to what is there: where many operations have one input (the source that every
+ * step reads), they all write into the one sum of its gradients.
+ */
+export function gradientPlace(input: Tensor): GradientPlace {
+  const { context, node, output, shape, sum } = input;
+  const make = (): Tensor => context.empty(shape);
+  if (context.summing && sum) {
+    const first = sum.take();
+    const begun = first === undefined;
+    return { room: first ?? sum.tensor ?? make(), begun };
+  }
+  return (node && context.sumsOf?.(node).room(output, make)) ?? { room: make(), begun: false };
 }

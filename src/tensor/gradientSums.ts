@@ -15,6 +15,7 @@ export class GradientSums {
   /** Adds a gradient to a sum. `recorded`: by an operation that the tape sees. */
   add(place: number, gradient: Tensor, recorded: boolean): void {
     const sum = this.values[place];
+    if (gradient === sum && this.#owned?.[place]) return; // it was written into the room that there is for it
     if (sum === undefined) {
       this.values[place] = gradient;
     } else if (recorded || !this.#owned?.[place]) {
@@ -25,4 +26,21 @@ export class GradientSums {
       gradient.context.run(addInto, { x: gradient.offset, y: sum.offset, n: gradient.size });
     }
   }
+  /** Where a gradient can be written or added: see gradientPlace. */
+  room(place: number, make: () => Tensor): GradientPlace {
+    const sum = this.values[place];
+    if (sum !== undefined)
+      return this.#owned?.[place] ? { room: sum, begun: true } : { room: make(), begun: false };
+    const room = make();
+    this.values[place] = room;
+    this.#owned ??= [];
+    this.#owned[place] = true;
+    return { room, begun: false };
+  }
+}
+
+/** Room for a gradient: the sum of those before, if it has `begun`, to which it is added; else it is written there whole. */
+export interface GradientPlace {
+  readonly room: Tensor;
+  readonly begun: boolean;
 }

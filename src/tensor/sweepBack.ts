@@ -25,6 +25,7 @@ interface Waiting {
  */
 export function sweepBack(outputs: readonly Tensor[], seeds: readonly Tensor[], sweep: Sweep): void {
   const waiting: Waiting[] = [];
+  outputs[0].context.sumsOf = sweep.recorded ? undefined : (node) => sumsAt(waiting, node);
   for (let k = 0; k < outputs.length; k++) arrive(waiting, outputs[k], seeds[k], sweep);
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node, sums } = next;

@@ -58,14 +58,14 @@ function run(
   seeds: readonly (Tensor | undefined)[],
   sweep: Sweep,
 ): void {
-  const before = [context.recording, context.summing] as const;
+  const before = [context.recording, context.summing, context.sumsOf] as const;
   context.recording = recording;
   context.summing = summing;
   try {
     const given = outputs.map((output, k) => seeds[k] ?? one(output));
     sweepBack(outputs, given, sweep);
   } finally {
-    [context.recording, context.summing] = before;
+    [context.recording, context.summing, context.sumsOf] = before;
   }
 }
 

@@ -56,7 +56,7 @@ export interface DecoderState {
 export interface DecoderMemory {
   /** The lengths of the sources. */
   readonly structure: Structure;
-  /** c, [B, C]: what the encoder's last layer ended with, both directions side by side. */
+  /** c, [B, C]: what the encoder's last layer ended with: its first state, both directions side by side. */
   readonly context: Tensor;
   readonly attention?: AttentionMemory;
 }
@@ -104,7 +104,8 @@ export interface Decoder {
 export function decoder(context: Context, options: DecoderOptions): Decoder {
   const { inputSize, encoder, conditioning, inputFeeding = false, seed = 0, place = 0 } = options;
   checkConditioning(options);
-  const C = encoder.outputSize;
+  const layer = encoder.cells.length - 1;
+  const C = attends(conditioning) ? encoder.outputSize : stateSize(encoder.cells[layer]);
   const top = typeof options.hiddenSize === 'number' ? options.hiddenSize : (options.hiddenSize.at(-1) ?? 0);
   const seen = conditioning === 'every' || conditioning === 'bahdanau' ? C : inputFeeding ? top : 0;
   const stack = recurrentStack(context, { ...options, inputSize: inputSize + seen, place: place + OWN });
@@ -119,7 +120,7 @@ export function decoder(context: Context, options: DecoderOptions): Decoder {
       ? undefined
       : linearLayer(context, {
           inputSize: C + stack.outputSize,
-          outputSize: stack.outputSize,
+          outputSize: top,
           bias: false,
           stream: stream(seed, place + 1),
         });
@@ -127,11 +128,14 @@ export function decoder(context: Context, options: DecoderOptions): Decoder {
     ? makeAttention(
         context,
         options.attention ?? { attention: conditioning === 'luong' ? 'general' : 'additive' },
-        { querySize: stack.outputSize, sourceSize: C, stream: stream(seed, place + 2) },
+        {
+          querySize:
+            conditioning === 'luong' ? stack.outputSize : stateSize(stack.cells[stack.cells.length - 1]),
+          sourceSize: C,
+          stream: stream(seed, place + 2),
+        },
       )
     : undefined;
-  const outputOf = (states: StackState, [cells]: readonly (readonly Cell[])[]): Tensor =>
-    joined(states[states.length - 1].map((state, d) => state[outputName(cells[d])]));
   /** Steps that do not wait for each other, from the same rows of `memory`: one, or all. */
   const sweep = (
     x: Ragged,
@@ -142,7 +146,7 @@ export function decoder(context: Context, options: DecoderOptions): Decoder {
   ): DecoderStep => {
     const attend = (query: Tensor): Attended | undefined =>
       attention && memory.attention && attention.attend(query, memory.attention, rows);
-    const before = conditioning === 'bahdanau' ? attend(outputOf(initial, stack.cells.slice(-1))) : undefined;
+    const before = conditioning === 'bahdanau' ? attend(lastState(initial, stack)) : undefined;
     const whole =
       conditioning === 'every'
         ? gatherRows(memory.context, context.tensor(rows.sources, [rows.count], 'int32'))
@@ -164,17 +168,18 @@ export function decoder(context: Context, options: DecoderOptions): Decoder {
     return {
       memory: {
         structure,
-        context: outputOf(final, encoder.cells.slice(-1)),
+        context: lastState(final, encoder),
         ...(attention && { attention: attention.prepare(output) }),
       },
       state: {
         stack: start.run(final),
-        ...(inputFeeding && { fed: context.zeros([structure.count, stack.outputSize]) }),
+        ...(inputFeeding && { fed: context.zeros([structure.count, top]) }),
       },
     };
   };
+  const outputSize = combination ? top : stack.outputSize;
   return {
-    outputSize: stack.outputSize,
+    outputSize,
     parameters: joinParameters({
       recurrent: stack,
       bridge: start,
@@ -187,7 +192,7 @@ export function decoder(context: Context, options: DecoderOptions): Decoder {
       const packed = toPacked(x);
       const { structure } = packed;
       const { memory, state } = begin(encoded);
-      if (structure.total === 0) return { ...packed, data: context.zeros([0, stack.outputSize]) };
+      if (structure.total === 0) return { ...packed, data: context.zeros([0, outputSize]) };
       const waits = conditioning === 'bahdanau' || inputFeeding || replace !== undefined;
       if (!waits) {
         const rows = QueryRows.ofAll(memory.structure, packed);
@@ -208,6 +213,16 @@ const OWN = 4;
 /** Whether it attends. */
 export const attends = (conditioning: Conditioning): boolean =>
   conditioning === 'bahdanau' || conditioning === 'luong';
+
+/** The width of what a layer ends with: the first state of each direction. */
+const stateSize = (layer: readonly Cell[]): number =>
+  layer.reduce((sum, cell) => sum + cell.stateSizes[outputName(cell)], 0);
+
+/** What the last layer of a stack has ended with. */
+function lastState(states: StackState, { cells }: RecurrentStack): Tensor {
+  const layer = cells.length - 1;
+  return joined(states[layer].map((state, d) => state[outputName(cells[layer][d])]));
+}
 
 const joined = (tensors: readonly (Tensor | undefined)[]): Tensor => {
   const given = tensors.filter((tensor) => tensor !== undefined);

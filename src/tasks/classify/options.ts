@@ -1,7 +1,8 @@
 import { type ContentForm, type LabelledReading, layouts } from '../../data/labelled/labelledSequence.ts';
+import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
-import { budgetOrEpochs } from '../budgetOrEpochs.ts';
+import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 
 export { layouts };
@@ -45,7 +46,7 @@ export interface ClassifyOptions extends TrainingOptions, LabelledReading {
 
 /** Options with all defaults filled in: plain data, stored in model.json. */
 export type CompleteOptions = {
-  readonly cell: 'lstm' | 'gru' | 'rnn' | 'jordan';
+  readonly cell: CellChoice['cell'];
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;
@@ -112,6 +113,6 @@ export function completeOptions(options: ClassifyOptions, kind: ContentForm['kin
     lr: options.lr ?? 0.003,
     clip: options.clip ?? 1,
     seed: options.seed ?? 1,
-    ...budgetOrEpochs(options, 20),
+    ...limitsOf(options, { epochs: 20 }),
   };
 }

@@ -2,10 +2,11 @@ import type { StoredModel } from '../../formats/model/manifest.ts';
 import { fail } from '../../support/errors.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
-import { loadWeights } from '../../train/storedState.ts';
+import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
+import { taskCell } from '../taskCell.ts';
 import type { TranslateData } from './data.ts';
 import { type CompleteOptions, completeOptions, type TranslateOptions } from './options.ts';
 import { probesOf } from './probes.ts';
@@ -13,7 +14,7 @@ import { samplingShare } from './scheduledSampling.ts';
 import { scorePairs } from './scorePairs.ts';
 import { type Coder, coderOf, sideOf } from './side.ts';
 import { checkStored, type StoredTranslator } from './storedTranslator.ts';
-import { type TranslateArchitecture, translateModel } from './translateModel.ts';
+import { translateModel } from './translateModel.ts';
 import { withBoth, withEnd } from './withEnd.ts';
 
 /** The stream of the order of pairs below a seed. */
@@ -39,8 +40,7 @@ export async function fit(
   const context = await openContext(runtime);
   try {
     const model = translateModel(context, architecture, seed);
-    if (runtime.from)
-      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
+    loadFrom(model.parameters, runtime.from);
     const lengths = sources.map(({ length }, k) => length + targets[k].length);
     return await fitModel<readonly number[]>({
       describe: {
@@ -95,14 +95,13 @@ function describe({ pairs }: TranslateData, options: CompleteOptions): StoredTra
   const target = all ? source : sideOf(targets, { unit: options.targetUnit, lowercase, minCount, maxSize });
   const { split } = coderOf(target);
   const longest = targets.reduce((most, text) => Math.max(most, split(text).length), 0);
-  const choice: TranslateArchitecture['cell'] = cell === 'lstm' ? { cell, forgetBias: 1 } : { cell };
   return {
     architecture: {
       sourceSymbols: source.symbols.length,
       targetSymbols: target.symbols.length,
       shared,
       embedding: options.embedding,
-      cell: choice,
+      cell: taskCell(cell),
       hidden: options.hidden,
       layers: options.layers,
       bidirectional: options.bidirectional,

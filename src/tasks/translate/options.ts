@@ -4,8 +4,10 @@ import type { BridgeKind } from '../../nn/decoder/bridge.ts';
 import { attends, type Conditioning } from '../../nn/decoder/decoder.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
-import { budgetOrEpochs } from '../budgetOrEpochs.ts';
+import { formatList } from '../../support/format.ts';
+import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
+import { type TaskCell, taskCells } from '../taskCell.ts';
 import type { Decay } from './scheduledSampling.ts';
 import type { Unit } from './side.ts';
 
@@ -62,7 +64,7 @@ export type CompleteOptions = {
   readonly vocabulary: number;
   readonly minCount: number;
   readonly embedding: number;
-  readonly cell: 'lstm' | 'gru' | 'rnn';
+  readonly cell: TaskCell['cell'];
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;
@@ -111,7 +113,9 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
   checkNumber('translate', 'samplingRate', options.samplingRate ?? 0, { least: 0, most: 1 });
   checkNumber('translate', 'lr', options.lr ?? 1, { above: 0 });
   checkNumber('translate', 'clip', options.clip ?? 1, { above: 0 });
-  if (cell === 'jordan') fail('bad-argument', 'translate', 'cell is jordan', 'Choose lstm, gru or rnn');
+  if (cell === 'jordan') {
+    fail('bad-argument', 'translate', 'cell is jordan', `Choose ${formatList(taskCells, 'or')}`);
+  }
   const { sourceUnit, targetUnit } = unitsOf(options);
   const shared = options.shared ?? false;
   if (shared && sourceUnit !== targetUnit) {
@@ -151,7 +155,7 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     lr: options.lr ?? 0.002,
     clip: options.clip ?? 5,
     seed: options.seed ?? 1,
-    ...budgetOrEpochs(options, 12),
+    ...limitsOf(options, { epochs: 12 }),
   };
 }
 

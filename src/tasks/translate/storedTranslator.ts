@@ -1,21 +1,11 @@
-import {
-  be,
-  boolean,
-  each,
-  members,
-  number,
-  oneOf,
-  optional,
-  positive,
-  string,
-  strings,
-} from '../../formats/model/check.ts';
+import { be, boolean, each, members, oneOf, positive, string, strings } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { attentionNames } from '../../nn/attention/attentionChoice.ts';
 import { bridgeKinds } from '../../nn/decoder/bridge.ts';
 import { attends, conditionings } from '../../nn/decoder/decoder.ts';
 import { fail } from '../../support/errors.ts';
 import { checkRoom } from '../checkRoom.ts';
+import { checkTaskCell } from '../taskCell.ts';
 import { BEGIN, END, type Side, units } from './side.ts';
 import type { TranslateArchitecture } from './translateModel.ts';
 
@@ -48,7 +38,7 @@ const checkForm = members({
     targetSymbols: positive,
     shared: boolean,
     embedding: positive,
-    cell: members({ cell: oneOf(['lstm', 'gru', 'rnn']), forgetBias: optional(number) }),
+    cell: checkTaskCell,
     hidden: positive,
     layers: positive,
     bidirectional: boolean,

@@ -5,6 +5,7 @@ import { conditionings } from '../../nn/decoder/decoder.ts';
 import { fail } from '../../support/errors.ts';
 import type { Json } from '../../support/json.ts';
 import type { Predictor, Task, TaskOption } from '../task.ts';
+import { taskCells } from '../taskCell.ts';
 import { MAX_TOKENS, readTranslateData, type TranslateData } from './data.ts';
 import { fit } from './fit.ts';
 import { keepUnits, scores, type TranslateOptions } from './options.ts';
@@ -125,7 +126,7 @@ export const task: Task<TranslateData, TranslateOptions> = {
     { name: 'validTarget', kind: 'text', help: 'the targets of --valid, where they are a file of their own' },
     ...reading,
   ],
-  cells: ['lstm', 'gru', 'rnn'],
+  cells: taskCells,
   needsInput: true,
   predictOptions: [
     ...reading,

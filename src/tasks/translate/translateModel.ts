@@ -6,7 +6,6 @@ import { type Embedding, embedding } from '../../nn/layers/embedding.ts';
 import { type LinearLayer, linearLayer } from '../../nn/layers/linearLayer.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
-import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { recurrentStack, type StackResult } from '../../nn/stack/recurrentStack.ts';
 import { stream, substream, uniform } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
@@ -21,6 +20,7 @@ import type { Structure } from '../../tensor/ragged/structure.ts';
 import { toPacked } from '../../tensor/ragged/toPacked.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import type { TaskCell } from '../taskCell.ts';
 
 /** What decides the shapes of a translator: part of model.json. */
 export type TranslateArchitecture = {
@@ -31,7 +31,7 @@ export type TranslateArchitecture = {
   readonly shared: boolean;
   /** Width of the vectors that stand for symbols. */
   readonly embedding: number;
-  readonly cell: CellChoice & { readonly cell: 'lstm' | 'gru' | 'rnn' };
+  readonly cell: TaskCell;
   /** Units of the encoder's layers, in each direction. */
   readonly hidden: number;
   readonly layers: number;

@@ -1,4 +1,5 @@
 import type { Case } from '../case.ts';
+import { cases as attention } from './attention.ts';
 import { cases as chains } from './chains.ts';
 import { cases as densities } from './densities.ts';
 import { cases as elementwise } from './elementwise.ts';
@@ -8,6 +9,7 @@ import { cases as optimizers } from './optimizers.ts';
 import { cases as peak } from './peak.ts';
 import { cases as reductions } from './reductions.ts';
 import { cases as rows } from './rows.ts';
+import { cases as scans } from './scans.ts';
 import { cases as sweeps } from './sweeps.ts';
 
 /** Every kernel's cases. They import neither Node nor a test runner. */
@@ -19,7 +21,9 @@ export const cases: readonly Case[] = [
   ...chains,
   ...sweeps,
   ...grids,
+  ...scans,
   ...densities,
   ...optimizers,
+  ...attention,
   ...peak,
 ];

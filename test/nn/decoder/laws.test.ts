@@ -36,6 +36,22 @@ const cases: readonly (Pick<DecoderOptions, 'conditioning' | 'attention' | 'inpu
   })),
   { name: 'luong, fed', conditioning: 'luong', inputFeeding: true, cell: { cell: 'gru', zoneout: 0.2 } },
   {
+    name: 'every, of an lru',
+    conditioning: 'every',
+    cell: { cell: 'lru', glu: true },
+  },
+  {
+    name: 'bahdanau of an lru',
+    conditioning: 'bahdanau',
+    cell: { cell: 'lru' },
+  },
+  {
+    name: 'luong of projected lstms, fed',
+    conditioning: 'luong',
+    inputFeeding: true,
+    cell: { cell: 'lstm', projection: 3 },
+  },
+  {
     name: 'bahdanau of an rnn',
     conditioning: 'bahdanau',
     cell: { cell: 'rnn', recurrentDropout: 0.3 },

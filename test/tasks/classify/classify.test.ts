@@ -19,7 +19,7 @@ const dataOf = (
 ): Promise<ClassifyData> => classifyData(platform, asRead(sequences), { ...options, name: 'made' });
 
 const poolings = ['mean', 'max', 'last', 'attention'] as const;
-const cells = ['lstm', 'gru', 'rnn', 'jordan'] as const;
+const cells = ['lstm', 'gru', 'rnn', 'jordan', 'slstm', 'mingru', 'minlstm', 'lru'] as const;
 
 describe('classify', () => {
   it('learns which way series turn, of any length', async () => {

@@ -1,19 +1,19 @@
-import { add } from '../../tensor/operations/add.ts';
-import { exp } from '../../tensor/operations/exp.ts';
-import { gatherRows, scatterAddRows } from '../../tensor/operations/gatherRows.ts';
-import { linear } from '../../tensor/operations/linear.ts';
-import { multiply } from '../../tensor/operations/multiply.ts';
-import { poolRows } from '../../tensor/operations/poolRows.ts';
-import { reshape } from '../../tensor/operations/reshape.ts';
-import { segmentSoftmax } from '../../tensor/operations/segmentSoftmax.ts';
-import { square } from '../../tensor/operations/square.ts';
-import { subtract } from '../../tensor/operations/subtract.ts';
-import { sum } from '../../tensor/operations/sum.ts';
-import { tanh } from '../../tensor/operations/tanh.ts';
-import type { Tensor } from '../../tensor/tensor.ts';
-import type { Attended } from './attention.ts';
-import type { QueryRows } from './queryRows.ts';
-import type { Reading, Window } from './readSources.ts';
+import { add } from '../../../src/tensor/operations/add.ts';
+import { exp } from '../../../src/tensor/operations/exp.ts';
+import { gatherRows, scatterAddRows } from '../../../src/tensor/operations/gatherRows.ts';
+import { linear } from '../../../src/tensor/operations/linear.ts';
+import { multiply } from '../../../src/tensor/operations/multiply.ts';
+import { poolRows } from '../../../src/tensor/operations/poolRows.ts';
+import { reshape } from '../../../src/tensor/operations/reshape.ts';
+import { segmentSoftmax } from '../../../src/tensor/operations/segmentSoftmax.ts';
+import { square } from '../../../src/tensor/operations/square.ts';
+import { subtract } from '../../../src/tensor/operations/subtract.ts';
+import { sum } from '../../../src/tensor/operations/sum.ts';
+import { tanh } from '../../../src/tensor/operations/tanh.ts';
+import type { Tensor } from '../../../src/tensor/tensor.ts';
+import type { Attended } from '../../../src/nn/attention/attention.ts';
+import type { QueryRows } from '../../../src/nn/attention/queryRows.ts';
+import type { Reading, Window } from '../../../src/nn/attention/readSources.ts';
 
 /** `readSources` by operations, over the pairs of a query row and a position: what its kernels are compared with. */
 export function plainReading({ query, keys, values, rows, additive, window }: Reading): Attended {

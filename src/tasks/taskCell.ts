@@ -1,0 +1,19 @@
+import { boolean, members, number, oneOf, optional } from '../formats/model/check.ts';
+import { type CellChoice, cellNames } from '../nn/stack/cellChoice.ts';
+
+/** A cell of a task that reads its output at every step: all but Jordan's, which feeds that back, whatever its size. */
+export type TaskCell = Exclude<CellChoice, { readonly cell: 'jordan' }>;
+
+/** Their names. */
+export const taskCells: readonly TaskCell['cell'][] = cellNames.filter((name) => name !== 'jordan');
+
+/** The cell of a name, as a task trains it. */
+export const taskCell = (cell: TaskCell['cell']): TaskCell =>
+  cell === 'lstm' ? { cell, forgetBias: 1 } : cell === 'lru' ? { cell, glu: true } : { cell };
+
+/** What is wrong with a cell in model.json. */
+export const checkTaskCell = members({
+  cell: oneOf(taskCells),
+  forgetBias: optional(number),
+  glu: optional(boolean),
+});
