@@ -56,6 +56,7 @@ export { reciprocal } from './tensor/operations/reciprocal.ts';
 export { relu } from './tensor/operations/relu.ts';
 export { reshape } from './tensor/operations/reshape.ts';
 export { sigmoid } from './tensor/operations/sigmoid.ts';
+export { cos, sin } from './tensor/operations/sin.ts';
 export { slice } from './tensor/operations/slice.ts';
 export { softmax } from './tensor/operations/softmax.ts';
 export { softplus } from './tensor/operations/softplus.ts';
@@ -79,6 +80,7 @@ export { huber as huberLoss } from './tensor/losses/huber.ts';
 export { linearCrossEntropy } from './tensor/losses/linearCrossEntropy.ts';
 export { meanAbsolute as meanAbsoluteError } from './tensor/losses/meanAbsolute.ts';
 export { meanSquared as meanSquaredError } from './tensor/losses/meanSquared.ts';
+export { gaussianMixture as gaussianMixtureLoss } from './tensor/losses/gaussianMixture.ts';
 export { negativeBinomial as negativeBinomialLoss } from './tensor/losses/negativeBinomial.ts';
 export { quantile as quantileLoss } from './tensor/losses/quantile.ts';
 export type { LossOptions, Reduction } from './tensor/losses/reduce.ts';
@@ -121,8 +123,12 @@ export {
 } from './nn/cells/cell.ts';
 export type { CellOptions } from './nn/cells/gatedWeights.ts';
 export { gruCell, type GruOptions } from './nn/cells/gruCell.ts';
+export type { InputOptions } from './nn/cells/inputWeights.ts';
 export { jordanCell, type JordanOptions } from './nn/cells/jordanCell.ts';
+export { lruCell, type LruOptions } from './nn/cells/lruCell.ts';
 export { lstmCell, type LstmOptions } from './nn/cells/lstmCell.ts';
+export { minGruCell } from './nn/cells/minGruCell.ts';
+export { minLstmCell } from './nn/cells/minLstmCell.ts';
 export { rnnCell, type RnnOptions } from './nn/cells/rnnCell.ts';
 export { blocksOf, type BlockSize, gridBlocks } from './nn/grids/gridBlocks.ts';
 export type { GridCell, GridState } from './nn/grids/gridCell.ts';
@@ -140,6 +146,7 @@ export { gridSweep, type GridSweepOptions } from './nn/grids/gridSweep.ts';
 export { mdlstmCell, type MdlstmOptions } from './nn/grids/mdlstmCell.ts';
 export { type GridLayer, mdlstmLayer, type MdlstmLayerOptions } from './nn/grids/mdlstmLayer.ts';
 export { renetLayer, type RenetOptions } from './nn/grids/renetLayer.ts';
+export { slstmCell, type SlstmOptions } from './nn/cells/slstmCell.ts';
 export { byGate } from './nn/initialise/byGate.ts';
 export { chronoBiases } from './nn/initialise/chrono.ts';
 export { heNormal, heUniform } from './nn/initialise/he.ts';
@@ -164,6 +171,12 @@ export { type Sampling, sample } from './nn/search/sample.ts';
 export { type CarriedStack, carriedStack } from './nn/stack/carriedStack.ts';
 export type { CellChoice } from './nn/stack/cellChoice.ts';
 export {
+  complexScan,
+  type ComplexScanOptions,
+  type ComplexScanResult,
+} from './nn/sweeps/complexScan.ts';
+export { linearScan, type LinearScanOptions, type LinearScanResult } from './nn/sweeps/linearScan.ts';
+export {
   type RecurrentStack,
   recurrentStack,
   type StackOptions,
@@ -182,6 +195,7 @@ export { adagrad, type AdagradOptions } from './train/optimizers/adagrad.ts';
 export { adam, type AdamOptions } from './train/optimizers/adam.ts';
 export { adamw } from './train/optimizers/adamw.ts';
 export type { Optimizer } from './train/optimizers/optimizer.ts';
+export { joinOptimizers, type OptimizerPart } from './train/optimizers/joinOptimizers.ts';
 export { rmsprop, type RmspropOptions } from './train/optimizers/rmsprop.ts';
 export { sgd, type SgdOptions } from './train/optimizers/sgd.ts';
 export type { SavedState } from './train/savedState.ts';
@@ -238,6 +252,8 @@ export type { StoredTensor } from './formats/storedTensor.ts';
 export * as classify from './tasks/classify/index.ts';
 export * as forecast from './tasks/forecast/index.ts';
 export * as generate from './tasks/generate/index.ts';
+export * as memory from './tasks/memory/index.ts';
+export * as music from './tasks/music/index.ts';
 export * as tag from './tasks/tag/index.ts';
 export * as transcribe from './tasks/transcribe/index.ts';
 export * as tree from './tasks/tree/index.ts';

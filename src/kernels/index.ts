@@ -21,10 +21,13 @@ import { softmax, softmaxBackward } from './softmax.ts';
 import { studentT } from './studentT.ts';
 import { sum } from './sum.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
+import { complexScan, complexScanBackward } from './sweeps/complexScan.ts';
 import { gruBackward, gruForward } from './sweeps/gru.ts';
+import { linearScan, linearScanBackward } from './sweeps/linearScan.ts';
 import { lstmBackward, lstmForward } from './sweeps/lstm.ts';
 import { mdlstmBackward, mdlstmForward } from './sweeps/mdlstm.ts';
 import { rnnBackward, rnnForward } from './sweeps/rnn.ts';
+import { slstmBackward, slstmForward } from './sweeps/slstm.ts';
 import { unary, unaryBackward } from './unary.ts';
 import { viterbi } from './viterbi.ts';
 import { weightGradients } from './weightGradients.ts';
@@ -72,5 +75,11 @@ export const kernels = [
   rnnBackward,
   mdlstmForward,
   mdlstmBackward,
+  slstmForward,
+  slstmBackward,
+  linearScan,
+  linearScanBackward,
+  complexScan,
+  complexScanBackward,
   peak,
 ] as const;

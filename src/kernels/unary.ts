@@ -15,6 +15,8 @@ export const unaryKinds = [
   'reciprocal',
   'logGamma',
   'digamma',
+  'sin',
+  'cos',
   'clamp',
   'affine',
 ] as const;
@@ -42,6 +44,8 @@ const definitions: Readonly<Record<UnaryKind, Definition>> = {
   reciprocal: { value: (x) => 1 / x, derivative: (_, y) => -y * y },
   logGamma: { value: logGamma, derivative: digamma },
   digamma: { value: digamma, derivative: trigamma },
+  sin: { value: Math.sin, derivative: Math.cos },
+  cos: { value: Math.cos, derivative: (x) => -Math.sin(x) },
   clamp: {
     value: (x, a, b) => (x < a ? a : x > b ? b : x),
     derivative: (x, _, a, b) => (x >= a && x <= b ? 1 : 0),
@@ -51,7 +55,8 @@ const definitions: Readonly<Record<UnaryKind, Definition>> = {
 
 /**
  * y[n] = f(x) with f = unaryKinds[kind]. `a` and `b`: the limits of clamp; affine is a * x + b (one fused
- * multiply-add where there is one). NaN stays NaN. y may be x. logGamma and digamma are for x > 0.
+ * multiply-add where there is one). NaN stays NaN. y may be x. logGamma and digamma are for x > 0, sin and cos for
+ * |x| up to 10^6, beyond which C and the reference part.
  */
 export const unary = kernel(
   'unary',

@@ -9,6 +9,8 @@ import { fit as classify } from './classify/fit.ts';
 import type { FitCommand, FitReply, FitRequest, SentError } from './fitMessages.ts';
 import { fit as forecast } from './forecast/fit.ts';
 import { fit as generate } from './generate/fit.ts';
+import { fit as memory } from './memory/fit.ts';
+import { fit as music } from './music/fit.ts';
 import { fit as tag } from './tag/fit.ts';
 import { receiveError, sendError } from './sentError.ts';
 import type { Runtime } from './task.ts';
@@ -18,7 +20,7 @@ import { fit as tree } from './tree/fit.ts';
 /** Fits of all tasks; the data are what the same task's `fit` on the other side was given. */
 const fits: Readonly<
   Record<string, (data: never, options: object, runtime: Runtime) => Promise<StoredModel>>
-> = { classify, forecast, generate, tag, transcribe, tree };
+> = { classify, forecast, generate, memory, music, tag, transcribe, tree };
 
 const parent = platform.parentPort<FitReply, FitCommand>();
 const aborting = new AbortController();

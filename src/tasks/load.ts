@@ -6,6 +6,8 @@ import { fail } from '../support/errors.ts';
 import * as classify from './classify/index.ts';
 import * as forecast from './forecast/index.ts';
 import * as generate from './generate/index.ts';
+import * as memory from './memory/index.ts';
+import * as music from './music/index.ts';
 import * as tag from './tag/index.ts';
 import type { Engine } from './task.ts';
 import * as transcribe from './transcribe/index.ts';
@@ -16,6 +18,8 @@ export type LoadedModel =
   | classify.Classifier
   | forecast.Forecaster
   | generate.TextGenerator
+  | memory.MemoryNetwork
+  | music.Composer
   | tag.Tagger
   | transcribe.Transcriber
   | tree.TreeLabeller;
@@ -30,6 +34,8 @@ export async function load(source: string | URL | StoredModel, engine: Engine = 
   if (task === 'classify') return classify.open(stored, engine);
   if (task === 'forecast') return forecast.open(stored, engine);
   if (task === 'generate') return generate.open(stored, engine);
+  if (task === 'memory') return memory.open(stored, engine);
+  if (task === 'music') return music.open(stored, engine);
   if (task === 'tag') return tag.open(stored, engine);
   if (task === 'transcribe') return transcribe.open(stored, engine);
   if (task === 'tree') return tree.open(stored, engine);

@@ -2,6 +2,7 @@ import type { ModelManifest, StoredModel } from '../formats/model/manifest.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { BackendChoice } from '../backend/open.ts';
 import type { Json } from '../support/json.ts';
+import type { CellChoice } from '../nn/stack/cellChoice.ts';
 import type { FitRuntime } from '../train/fitModel.ts';
 
 /** Where and how fast to compute: it changes no meaning. */
@@ -19,7 +20,7 @@ export interface Runtime extends Engine, FitRuntime {
 
 /** Options that every task's training has. Plain data; everything that decides the numbers is in here. */
 export interface TrainingOptions {
-  readonly cell?: 'lstm' | 'gru' | 'rnn' | 'jordan';
+  readonly cell?: CellChoice['cell'];
   readonly hidden?: number;
   readonly layers?: number;
   readonly bidirectional?: boolean;
@@ -98,6 +99,8 @@ export interface Task<Data extends { readonly notes: readonly string[] }, Option
   readonly summary: string;
   /** A complete command line. */
   readonly example: string;
+  /** What is given to train on, where it is not data files. */
+  readonly data?: { readonly name: string; readonly help: string };
   readonly options: readonly TaskOption[];
   /** The options of every task's training that this one does not take, by name, and why. */
   readonly refuses?: Readonly<Record<string, string>>;

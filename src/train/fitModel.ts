@@ -36,6 +36,8 @@ export interface FitModel<B> {
   readonly options: { readonly [key: string]: Json };
   /** A few inputs with the outputs of the parameters as they are. */
   readonly probes: () => ModelManifest['probes'];
+  /** What else is measured on the parameters once they are trained, in place of what `describe` says. */
+  readonly measure?: () => Pick<ModelDescription, 'scaling'>;
   readonly runtime: FitRuntime;
 }
 
@@ -58,10 +60,10 @@ export async function fitModel<B>(fit: FitModel<B>): Promise<StoredModel> {
     weights: Weights,
     state: SavedState | undefined,
     outcome: { readonly [key: string]: Json },
-    probes: ModelManifest['probes'],
+    measured: Pick<ModelDescription, 'probes'> & Partial<Pick<ModelDescription, 'scaling'>>,
   ): Promise<StoredModel> =>
     sealModel(
-      { createdWith: version, ...describe, training: { options, ...outcome }, probes },
+      { createdWith: version, ...describe, training: { options, ...outcome }, ...measured },
       { weights: writeWeights(parameters, weights), ...(state ? { state: writeState(state) } : {}) },
     );
 
@@ -81,7 +83,7 @@ export async function fitModel<B>(fit: FitModel<B>): Promise<StoredModel> {
           belowPrefix(prefix, saved.tensors),
         );
         const weights = candidates.find((found) => Object.keys(found).length > 0) ?? {};
-        await checkpoint(await store(weights, saved, { finished: false }, []));
+        await checkpoint(await store(weights, saved, { finished: false }, { probes: [] }));
       },
     },
   });
@@ -94,7 +96,7 @@ export async function fitModel<B>(fit: FitModel<B>): Promise<StoredModel> {
     snapshot(parameters),
     state,
     { finished: true, record: JSON.parse(JSON.stringify(record)) as Json },
-    fit.probes(),
+    { probes: fit.probes(), ...fit.measure?.() },
   );
   await checkpoint?.(model);
   return model;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { drawEvaluation } from '../../src/cli/output/drawEvaluation.ts';
 import { drawTable } from '../../src/cli/output/drawTable.ts';
 import { progressDisplay } from '../../src/cli/output/progressDisplay.ts';
 import { progressLine } from '../../src/cli/output/progressLine.ts';
@@ -105,4 +106,31 @@ test('printed command lines can be pasted into a shell', () => {
   expect(shellLine('npx', 'a b.csv', "it's", '--lr=0.1', '$x')).toBe(
     `npx 'a b.csv' 'it'\\''s' --lr=0.1 '$x'`,
   );
+});
+
+test('a table of scores that is wider than the terminal has a row per score', () => {
+  const evaluation = {
+    title: 'scores',
+    columns: ['MAE', 'RMSE'],
+    rows: [
+      { name: 'model', values: [1, 2] },
+      { name: 'naive', values: [3, Number.NaN] },
+    ],
+    notes: [],
+  };
+  const lines = (width: number): string[] => drawEvaluation(evaluation, width).filter((line) => line !== '');
+  expect(lines(40)).toEqual([
+    'scores',
+    '           MAE   RMSE',
+    '  ─────  ─────  ─────',
+    '  model  1.000  2.000',
+    '  naive  3.000      -',
+  ]);
+  expect(lines(20)).toEqual([
+    'scores',
+    '        model  naive',
+    '  ────  ─────  ─────',
+    '  MAE   1.000  3.000',
+    '  RMSE  2.000      -',
+  ]);
 });

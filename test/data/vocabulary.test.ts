@@ -22,7 +22,7 @@ const texts = [
   'a <unk> b <unk>c <s>',
 ];
 
-test.each(['character', 'word'] as const)('a text of known %ss comes back exactly', (unit) => {
+test.each(['character', 'word', 'spaced'] as const)('a text of known %ss comes back exactly', (unit) => {
   const vocabulary = textVocabulary(texts, unit);
   for (const text of texts) {
     expect(splitText(text, unit).join('')).toBe(text);
@@ -33,6 +33,24 @@ test.each(['character', 'word'] as const)('a text of known %ss comes back exactl
 test('bytes know every text', () => {
   expect(vocabularySize(byteVocabulary)).toBe(256);
   for (const text of texts) expect(decodeText(byteVocabulary, encodeText(byteVocabulary, text))).toBe(text);
+});
+
+test('a text that is split already: one symbol for each word, one for the end of a line', () => {
+  const lines = " no it was n't $ N \n but  u.s. <unk> \n";
+  expect(splitText(lines, 'spaced')).toEqual([
+    ' no',
+    ' it',
+    ' was',
+    " n't",
+    ' $',
+    ' N',
+    ' \n',
+    ' but',
+    ' ',
+    ' u.s.',
+    ' <unk>',
+    ' \n',
+  ]);
 });
 
 test('splits words with the blank before them', () => {

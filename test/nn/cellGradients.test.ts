@@ -27,6 +27,12 @@ const choices: CellChoice[] = [
   { cell: 'rnn', norm: true, ...noise },
   { cell: 'rnn', activation: 'relu' },
   { cell: 'jordan', outputSize: 2, norm: true, outputActivation: 'sigmoid', ...noise },
+  { cell: 'slstm' },
+  { cell: 'slstm', heads: 3, bias: false, recurrentDropout: 0.3 },
+  { cell: 'mingru' },
+  { cell: 'minlstm', norm: true, bias: false },
+  { cell: 'lru' },
+  { cell: 'lru', glu: true },
 ];
 
 const cells: [name: string, cell: Cell][] = [
@@ -50,7 +56,11 @@ describe.each(cells)('gradients are those of central differences: %s', (_, cell)
     const initial = Object.fromEntries(
       Object.entries(cell.stateSizes).map(([name, size], k) => [
         name,
-        context.parameter(random(3 * size, 2 + k), [3, size]),
+        // A normaliser is positive.
+        context.parameter(
+          random(3 * size, 2 + k).map((value) => (name === 'n' ? 0.2 + Math.abs(value) : value)),
+          [3, size],
+        ),
       ]),
     );
     const lossOf = (): Tensor => {

@@ -22,6 +22,19 @@ const cells: Record<string, CellChoice> = {
   relu: { cell: 'rnn', activation: 'relu' },
   jordan: { cell: 'jordan', outputSize: 3, outputActivation: 'tanh' },
   jordanLinear: { cell: 'jordan', outputSize: 4, activation: 'relu' },
+  slstm: { cell: 'slstm' },
+  mingru: { cell: 'mingru' },
+  minlstm: { cell: 'minlstm' },
+  lru: { cell: 'lru' },
+  lruGated: { cell: 'lru', glu: true },
+};
+
+/** What cells do not have. */
+const lacks: Partial<Record<CellChoice['cell'], readonly string[]>> = {
+  slstm: ['norm', 'zoneout'],
+  mingru: ['dropout', 'zoneout'],
+  minlstm: ['dropout', 'zoneout'],
+  lru: ['norm', 'dropout', 'zoneout'],
 };
 
 const noises = { none: {}, dropout: { recurrentDropout: 0.4 }, zoneout: { zoneout: 0.3 } };
@@ -48,7 +61,11 @@ const rows = pairwise(
     training: [true, false],
     hidden: [5, 16],
   },
-  ({ cell, projection, peephole }) => cells[cell].cell === 'lstm' || (!projection && !peephole),
+  ({ cell, projection, peephole, norm, noise }) => {
+    const lacking = lacks[cells[cell].cell] ?? [];
+    if (lacking.includes(noise) || (norm && lacking.includes('norm'))) return false;
+    return cells[cell].cell === 'lstm' || (!projection && !peephole);
+  },
 );
 
 const opened = await openContexts();
@@ -86,7 +103,13 @@ function run(
       Object.fromEntries(
         Object.entries(cell.stateSizes).map(([name, size], k) => [
           name,
-          context.parameter(random(structure.count * size, 50 + 10 * l + 4 * d + k), [structure.count, size]),
+          context.parameter(
+            // A normaliser is positive, or 0 where there is no past.
+            random(structure.count * size, 50 + 10 * l + 4 * d + k).map((value) =>
+              name === 'n' ? Math.abs(value) * Number(value > -1) : value,
+            ),
+            [structure.count, size],
+          ),
         ]),
       ),
     ),

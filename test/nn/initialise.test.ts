@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { openBackend } from '../../src/backend/open.ts';
+import type { Cell } from '../../src/nn/cells/cell.ts';
+import { gruCell } from '../../src/nn/cells/gruCell.ts';
 import { byGate } from '../../src/nn/initialise/byGate.ts';
 import { chronoBiases } from '../../src/nn/initialise/chrono.ts';
 import { namedInitialisers } from '../../src/nn/initialise/named.ts';
 import { orthogonal } from '../../src/nn/initialise/orthogonal.ts';
 import { uniform } from '../../src/nn/initialise/uniform.ts';
 import { stream } from '../../src/support/random.ts';
+import { Context } from '../../src/tensor/context.ts';
 
 const variance = (values: Float32Array): number =>
   values.reduce((sum, value) => sum + value * value, 0) / values.length;
@@ -54,6 +58,28 @@ describe('initialisers', () => {
     expect(scales[1999]).toBeLessThan(99);
     expect(scales[1000]).toBeGreaterThan(45);
     expect(scales[1000]).toBeLessThan(55);
+  });
+
+  it('chrono keeps the state of a GRU through its update gate alone', async () => {
+    const context = new Context(await openBackend({ backend: 'reference' }));
+    const [plain, chrono] = [undefined, 50].map((longest) =>
+      gruCell(context, { inputSize: 2, hiddenSize: 40, stream: stream(6), chrono: longest }),
+    );
+    const gates = ({ parameters: { bias_ih, bias_hh } }: Cell): number[][] =>
+      [0, 1, 2].map((gate) =>
+        Array.from(
+          bias_ih.toArray().slice(40 * gate, 40 * (gate + 1)),
+          (bias, k) => bias + bias_hh.toArray()[40 * gate + k],
+        ),
+      );
+    const [[r, z, n], [chronoR, chronoZ, chronoN]] = [plain, chrono].map(gates);
+    expect([chronoR, chronoN]).toEqual([r, n]);
+    expect(chronoZ).not.toEqual(z);
+    const scales = chronoZ.map(Math.exp).sort((a, b) => a - b);
+    expect(scales[0]).toBeGreaterThanOrEqual(1);
+    expect(scales[39]).toBeGreaterThan(40);
+    expect(scales[39]).toBeLessThan(49);
+    context.close();
   });
 
   it('gate by gate, each block is a matrix of its own', () => {

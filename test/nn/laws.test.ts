@@ -30,6 +30,11 @@ const choices: CellChoice[] = [
   { cell: 'rnn' },
   { cell: 'rnn', activation: 'relu', norm: true },
   { cell: 'jordan', outputSize: 6 },
+  { cell: 'slstm' },
+  { cell: 'slstm', recurrentDropout: 0.2 },
+  { cell: 'mingru' },
+  { cell: 'minlstm', norm: true },
+  { cell: 'lru', glu: true },
 ];
 
 const FEATURES = 7;

@@ -206,7 +206,7 @@ describe('arguments that cannot be meant are refused', () => {
       'train forecast good.csv --from words',
       'words is a model of the task generate. Give a model of forecast.',
     ],
-    ['train generate text.txt --cell jordan', 'lstm, gru '],
+    ['train generate text.txt --cell jordan', 'lstm, gru, rnn, slstm, mingru, minlstm and lru'],
     ['train forcast good.csv', 'forcast: there is no such task. Did you mean forecast?'],
   ])('%s', async (line, message) => {
     const before = await contents();

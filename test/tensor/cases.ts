@@ -5,6 +5,7 @@ import { crf } from '../../src/tensor/losses/crf.ts';
 import { crossEntropy } from '../../src/tensor/losses/crossEntropy.ts';
 import { ctc } from '../../src/tensor/losses/ctc.ts';
 import { gaussian } from '../../src/tensor/losses/gaussian.ts';
+import { gaussianMixture } from '../../src/tensor/losses/gaussianMixture.ts';
 import { huber } from '../../src/tensor/losses/huber.ts';
 import { linearCrossEntropy } from '../../src/tensor/losses/linearCrossEntropy.ts';
 import { meanAbsolute } from '../../src/tensor/losses/meanAbsolute.ts';
@@ -42,6 +43,7 @@ import { relu } from '../../src/tensor/operations/relu.ts';
 import { reshape } from '../../src/tensor/operations/reshape.ts';
 import { segmentSoftmax } from '../../src/tensor/operations/segmentSoftmax.ts';
 import { sigmoid } from '../../src/tensor/operations/sigmoid.ts';
+import { cos, sin } from '../../src/tensor/operations/sin.ts';
 import { slice } from '../../src/tensor/operations/slice.ts';
 import { softmax } from '../../src/tensor/operations/softmax.ts';
 import { softplus } from '../../src/tensor/operations/softplus.ts';
@@ -120,6 +122,7 @@ export const cases: Record<string, Case> = {
   abs: { f: abs, ...single },
   affine: { f: (x) => affine(x, -1.5, 2), ...single },
   clamp: { f: (x) => clamp(x, -0.5, 0.7), ...single },
+  cos: { f: cos, ...single },
   digamma: { f: digamma, ...single, ...positive, second: false },
   exp: { f: exp, ...single },
   log: { f: log, ...single, ...positive },
@@ -128,6 +131,7 @@ export const cases: Record<string, Case> = {
   reciprocal: { f: reciprocal, ...single, ...positive },
   relu: { f: relu, ...single },
   sigmoid: { f: sigmoid, ...single },
+  sin: { f: sin, ...single },
   softplus: { f: softplus, ...single },
   sqrt: { f: sqrt, ...single, ...positive },
   square: { f: square, ...single },
@@ -306,6 +310,11 @@ export const cases: Record<string, Case> = {
     f: (a, b) => gaussian(a, b, spread(a, a.shape)),
     shapes: '4 4 | 0 0 | 2x3 2x3',
     large: '37x53 37x53',
+  },
+  gaussianMixture: {
+    f: (a, b, c) => gaussianMixture(a, b, c, spread(a, a.shape.slice(0, -1))),
+    shapes: '3 3 3 | 4x3 4x3 4x3 | 0x3 0x3 0x3 | 2x2x3 2x2x3 2x2x3',
+    large: '203x3 203x3 203x3',
   },
   studentT: {
     f: (a, b, c) => studentT(a, b, c, spread(a, a.shape)),

@@ -5,6 +5,7 @@ import { binaryCrossEntropy } from '../../src/tensor/losses/binaryCrossEntropy.t
 import { crossEntropy } from '../../src/tensor/losses/crossEntropy.ts';
 import { ctc } from '../../src/tensor/losses/ctc.ts';
 import { gaussian } from '../../src/tensor/losses/gaussian.ts';
+import { gaussianMixture } from '../../src/tensor/losses/gaussianMixture.ts';
 import { huber } from '../../src/tensor/losses/huber.ts';
 import { linearCrossEntropy } from '../../src/tensor/losses/linearCrossEntropy.ts';
 import { meanAbsolute } from '../../src/tensor/losses/meanAbsolute.ts';
@@ -39,6 +40,8 @@ function lossOf(name: string, context: Context, take: Take, given: LossFixture['
       return quantile(take('prediction'), take('target'), given.quantiles ?? []);
     case 'gaussian':
       return gaussian(take('loc'), take('raw_scale'), take('target'));
+    case 'gaussian-mixture':
+      return gaussianMixture(take('logits'), take('loc'), take('raw_scale'), take('target'));
     case 'student-t':
       return studentT(take('raw_df'), take('loc'), take('raw_scale'), take('target'));
     case 'negative-binomial':

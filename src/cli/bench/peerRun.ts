@@ -4,6 +4,7 @@ import type { CheckedCell } from './ourRuns.ts';
 import type { Peer, PeerTask } from './peer.ts';
 import { formatSize } from './size.ts';
 import { startOrReason } from './startOrReason.ts';
+import { peerCells } from './work.ts';
 
 /** A task that a peer does on so many threads. */
 export interface PeerRun extends Contender {
@@ -27,6 +28,7 @@ export async function peerRun(
   task: PeerTask,
   { given, computed }: Pick<CheckedCell, 'given' | 'computed'>,
 ): Promise<PeerRun | string> {
+  if (!peerCells.includes(task.cell)) return 'it has no such cell';
   const process = await startOrReason(peer, threads);
   if (typeof process === 'string') return process;
   let isReady = false;

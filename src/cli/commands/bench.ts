@@ -32,7 +32,8 @@ const protocol = {
     forward: 'one layer over the batch, nothing recorded',
     train: 'forward, and the gradients of all weights of the sum of the outputs; none of the input',
   },
-  flops: 'forward F = 2BTGH(I+H), G gates; training 2F + 2BTGH^2',
+  flops:
+    'forward F = 2BTH(PI+QH), P products with the input and Q with the state, most often the gates; training 2F + 2BTQH^2',
   checks:
     'against float64 at small sizes, backends against each other, peers against us: 1e-4; any threads: the same bits',
   timing:
@@ -58,7 +59,7 @@ const options: readonly OptionSpec[] = [
     name: 'parts',
     kind: 'list',
     default: 'layers',
-    help: `${partNames.join(', ')}: a layer at --sizes; a word-level language model; sequences of different lengths; what options of cells cost; how time grows with the work; grids beside cell by cell; from the start of a process to the first training step`,
+    help: `${partNames.join(', ')}: a layer at --sizes; a word-level language model; sequences of different lengths; what options of cells cost; how time grows with the work; trees level by level beside node by node; grids beside cell by cell; from the start of a process to the first training step`,
   },
   {
     name: 'sizes',

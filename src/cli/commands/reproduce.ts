@@ -91,8 +91,9 @@ export const command: CliCommand = {
   },
 };
 
-/** The folder that holds the recipe's data. Throws `file-missing` where it was not said or lacks a file. */
+/** The folder that holds the recipe's data, where it needs any. Throws `file-missing` where it was not said or lacks a file. */
 async function dataFolder(host: Host, { name, files }: Recipe, given: string | undefined): Promise<string> {
+  if (files.length === 0) return '';
   const { platform } = host;
   const folder = given ?? platform.process.environment('UNROLLED_DATA');
   if (folder === undefined || folder === '') {

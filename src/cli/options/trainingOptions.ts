@@ -1,3 +1,4 @@
+import { cellNames } from '../../nn/stack/cellChoice.ts';
 import type { OptionSpec } from './optionSpec.ts';
 
 /** What every task's training has, and all of it decides the numbers. */
@@ -8,7 +9,7 @@ export const trainingOptions: readonly OptionSpec[] = [
     placeholder: 'FILE|SHARE',
     help: 'what to validate on: a file, or the share of the data that is held out, as 0.1',
   },
-  { name: 'cell', kind: 'choice', choices: ['lstm', 'gru', 'rnn', 'jordan'], help: 'the recurrent cell' },
+  { name: 'cell', kind: 'choice', choices: cellNames, help: 'the recurrent cell' },
   { name: 'hidden', kind: 'count', help: 'hidden units of a layer' },
   { name: 'layers', kind: 'count', help: 'recurrent layers' },
   { name: 'bidirectional', kind: 'flag', help: 'read from both ends' },

@@ -30,7 +30,7 @@ export function trainSpec(task: AnyTask): CommandSpec {
   return {
     name: `train ${task.name}`,
     description: sentence(task.summary),
-    operands: [data],
+    operands: [{ ...data, ...task.data }],
     options: [...withDefaults(task, own), ...withDefaults(task, common), ...folders, ...output],
     examples: [task.example],
   };

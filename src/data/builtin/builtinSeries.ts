@@ -1,4 +1,4 @@
-import type { Series } from '../series/series.ts';
+import { type Series, unaided } from '../series/series.ts';
 import { daysFromCivil, day } from '../time/calendar.ts';
 import type { Frequency } from '../time/frequency.ts';
 import { slotOfTime, timeOfSlot } from '../time/frequency.ts';
@@ -26,6 +26,7 @@ export function seriesOfBuiltin({ name, frequency, firstYear, values }: BuiltinS
       { name: 'value', values: Float64Array.from(values), observed: new Uint8Array(values.length).fill(1) },
     ],
     covariates: [],
+    ...unaided,
     lines: new Int32Array(values.length),
     gaps: [],
     filled: 0,

@@ -8,6 +8,8 @@ import type { ReadSeriesOptions } from './readSeriesOptions.ts';
 export interface ColumnRoles {
   readonly targets: readonly Column[];
   readonly covariates: readonly Column[];
+  readonly known: readonly Column[];
+  readonly categories: readonly Column[];
   readonly notes: readonly string[];
 }
 
@@ -17,22 +19,48 @@ export interface ColumnRoles {
  */
 export function columnRoles(table: Table, taken: readonly string[], options: ReadSeriesOptions): ColumnRoles {
   const notes: string[] = [];
+  const named = (names: readonly string[] = []): Column[] => [
+    ...new Set(names.map((name) => findColumn(table, name))),
+  ];
+  const known = named(options.known);
+  const categories = named(options.categories);
   const free = table.columns.filter((column) => !taken.includes(column.name));
-  const numeric = free.filter((column) => isNumeric(column, table) && !isRowNumber(column, table));
-  const targets = chooseTargets(table, numeric, options, notes);
-  const covariates = chooseCovariates(table, numeric, targets, options);
-  for (const column of covariates) {
-    if (!targets.includes(column)) continue;
-    fail(
-      'bad-argument',
-      table.where,
-      `column '${column.name}' is both target and covariate`,
-      'Name it once.',
-    );
-  }
-  const unused = free.filter((column) => !targets.includes(column) && !covariates.includes(column));
+  const numeric = free.filter(
+    (column) =>
+      ![...known, ...categories].includes(column) && isNumeric(column, table) && !isRowNumber(column, table),
+  );
+  const ahead = onlyAhead(table, options);
+  const targets = ahead?.targets ?? chooseTargets(table, numeric, options, notes);
+  const covariates = ahead?.covariates ?? chooseCovariates(table, numeric, targets, options);
+  refuseTwice(table, { target: targets, covariate: covariates, 'known ahead': known, category: categories });
+  const used = [...targets, ...covariates, ...known, ...categories];
+  const unused = free.filter((column) => !used.includes(column));
   if (unused.length > 0) notes.push(`Not used: ${quoted(unused)}.`);
-  return { targets, covariates, notes };
+  return { targets, covariates, known, categories, notes };
+}
+
+/** Where a table may hold the future alone, and has no column of the targets: these and the covariates, empty. */
+function onlyAhead(
+  { columns, lines }: Table,
+  { future = false, known = [], target = [], covariates = [] }: ReadSeriesOptions,
+): Pick<ColumnRoles, 'targets' | 'covariates'> | undefined {
+  const names = typeof target === 'string' ? [target] : target;
+  if (!future || known.length === 0 || columns.some(({ name }) => names.includes(name))) return undefined;
+  const cells = lines.map(() => '');
+  const empty = (some: readonly string[]): Column[] => some.map((name) => ({ name, cells }));
+  return { targets: empty(names), covariates: empty(typeof covariates === 'string' ? [] : covariates) };
+}
+
+function refuseTwice({ where }: Table, roles: Readonly<Record<string, readonly Column[]>>): void {
+  const seen = new Map<Column, string>();
+  for (const [role, columns] of Object.entries(roles)) {
+    for (const column of columns) {
+      const other = seen.get(column);
+      seen.set(column, role);
+      if (other === undefined) continue;
+      fail('bad-argument', where, `column '${column.name}' is both ${other} and ${role}`, 'Name it once.');
+    }
+  }
 }
 
 function chooseTargets(

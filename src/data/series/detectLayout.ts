@@ -12,17 +12,19 @@ import type { Layout, ReadSeriesOptions } from './readSeriesOptions.ts';
  */
 export function detectLayout(parsed: Rows, options: ReadSeriesOptions): Layout {
   const { rows, delimiter } = parsed;
-  if (options.time !== undefined || options.target !== undefined || Array.isArray(options.covariates))
-    return 'long';
+  const named =
+    Array.isArray(options.covariates) ||
+    [options.known, options.categories].some((names = []) => names.length > 0);
+  if (options.time !== undefined || options.target !== undefined || named) return 'long';
   if (isWideHeader(rows)) return 'wide';
   if (hasHeader(rows, detectDecimal(rows, delimiter))) return 'long';
   if (rows.slice(0, 200).some((row) => row.some(looksLikeTime))) return 'long';
   if (rows.some((row) => row.length !== rows[0].length)) return 'wide';
   if (rows[0].length < 3) return 'long';
   const names = rows.map((row) => row[0]);
-  const named =
+  const isNamed =
     names.every((name) => parseNumber(name) === undefined) && new Set(names).size === names.length;
-  return named || rows[0].length > rows.length ? 'wide' : 'long';
+  return isNamed || rows[0].length > rows.length ? 'wide' : 'long';
 }
 
 /** Whether a name is one that columns of ids have. */

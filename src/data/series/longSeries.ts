@@ -8,13 +8,14 @@ import { findTimes } from '../time/findTimes.ts';
 import { fitsFrequency } from '../time/fitsFrequency.ts';
 import { inferFrequency } from '../time/inferFrequency.ts';
 import { checkOrder } from './checkOrder.ts';
-import { columnRoles } from './columnRoles.ts';
+import { categoryOf } from './categoryOf.ts';
+import { type ColumnRoles, columnRoles } from './columnRoles.ts';
 import { fillAxis } from './fillAxis.ts';
 import { findIds } from './findIds.ts';
 import { interpolate } from './interpolate.ts';
 import { numberCell } from './numberCell.ts';
 import type { ReadSeries, ReadSeriesOptions } from './readSeriesOptions.ts';
-import { axisNotes, gapNotes, missingNotes } from './seriesNotes.ts';
+import { aheadNotes, axisNotes, gapNotes, missingNotes } from './seriesNotes.ts';
 import type { Channel, Series } from './series.ts';
 
 /** The series of a table with a row per step; see `readSeries`. */
@@ -40,12 +41,13 @@ export function longSeries(table: Table, options: ReadSeriesOptions): ReadSeries
   }
   const frequency = times ? commonFrequency(times, groups, options.frequency) : plainSteps;
   const series = [...groups].map(([id, rows]) =>
-    oneSeries(id, rows, table, times, frequency, roles, options.fillLimit),
+    oneSeries(id, rows, table, times, frequency, roles, options),
   );
   const notes = [
     ...axisNotes(series, times),
     ...(ids ? [`Column '${ids.name}' tells ${series.length} series apart.`] : []),
     ...roles.notes,
+    ...aheadNotes(series),
     ...gapNotes(series),
     ...missingNotes(series, options.fillLimit),
   ];
@@ -83,18 +85,20 @@ function oneSeries(
   table: Table,
   found: FoundTimes | undefined,
   frequency: Frequency,
-  roles: { targets: readonly Column[]; covariates: readonly Column[] },
-  fillLimit?: number,
+  roles: ColumnRoles,
+  { fillLimit, future: mayBeFuture = false }: ReadSeriesOptions,
 ): Series {
   const written = Float64Array.from(rows, (row, k) => (found ? found.values[row] : k));
-  const { times, source } = fillAxis(written, frequency);
-  const rowOfStep = Array.from(source, (k) => (k < 0 ? -1 : rows[k]));
-  const channel = (column: Column): Channel => {
-    const values = Float64Array.from(rowOfStep, (row) =>
-      row < 0 ? Number.NaN : numberCell(table, column, row),
-    );
-    const observed = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1));
-    if (!observed.includes(1)) {
+  const axis = fillAxis(written, frequency);
+  const rowOfStep = Array.from(axis.source, (k) => (k < 0 ? -1 : rows[k]));
+  const numbersOf = (column: Column): Float64Array =>
+    Float64Array.from(rowOfStep, (row) => (row < 0 ? Number.NaN : numberCell(table, column, row)));
+  const all = roles.targets.map(numbersOf);
+  // Where something is known ahead, the rows after the last target are the future.
+  const T = roles.known.length > 0 ? lastKnown(all) + 1 : axis.times.length;
+  const channel = (column: Column, numbers: Float64Array, mayBeEmpty: boolean): Channel => {
+    const observed = Uint8Array.from(numbers, (value) => (Number.isNaN(value) ? 0 : 1));
+    if (!observed.includes(1) && !mayBeEmpty) {
       const of = id === '' ? '' : ` of series '${id}'`;
       fail(
         'bad-data',
@@ -103,9 +107,9 @@ function oneSeries(
         'Leave it out, or fill it.',
       );
     }
-    return { name: column.name, values: interpolate(values, fillLimit), observed };
+    return { name: column.name, values: interpolate(numbers, fillLimit), observed };
   };
-  const lines = Int32Array.from(rowOfStep, (row) => (row < 0 ? 0 : table.lines[row]));
+  const lines = Int32Array.from(rowOfStep.slice(0, T), (row) => (row < 0 ? 0 : table.lines[row]));
   const gaps = [];
   for (let t = 0; t < lines.length; t++) {
     if (lines[t] !== 0) continue;
@@ -113,16 +117,24 @@ function oneSeries(
     while (lines[t] === 0) t++;
     gaps.push({ after, line: lines[after], steps: t - after - 1 });
   }
-  const targets = roles.targets.map(channel);
+  const targets = roles.targets.map((column, k) => channel(column, all[k].slice(0, T), mayBeFuture));
   return {
     id,
-    times,
+    times: axis.times.slice(0, T),
     frequency,
     targets,
-    covariates: roles.covariates.map(channel),
+    covariates: roles.covariates.map((column) => channel(column, numbersOf(column).slice(0, T), mayBeFuture)),
+    known: roles.known.map((column) => channel(column, numbersOf(column), mayBeFuture)),
+    future: axis.times.slice(T),
+    categories: roles.categories.map((column) => categoryOf(table, column, rows, id)),
     lines,
     gaps,
     filled: gaps.reduce((sum, gap) => sum + gap.steps, 0),
     missing: targets.reduce((sum, { observed }) => sum + observed.filter((seen) => seen === 0).length, 0),
   };
+}
+
+/** The last step at which some channel has a value; -1 for none. */
+function lastKnown(channels: readonly Float64Array[]): number {
+  return Math.max(...channels.map((values) => values.findLastIndex((value) => !Number.isNaN(value))));
 }

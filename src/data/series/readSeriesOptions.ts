@@ -12,6 +12,12 @@ export interface ReadSeriesOptions {
   readonly layout?: Layout | 'auto';
   /** Further columns to read as inputs; by default none. */
   readonly covariates?: 'all' | 'none' | readonly string[];
+  /** Columns of numbers that are known ahead; rows beyond the last target may hold them. By default none. */
+  readonly known?: readonly string[];
+  /** Columns with one text for each series. By default none. */
+  readonly categories?: readonly string[];
+  /** Whether a series may hold no value at all of a column, as where only what is known ahead is given. */
+  readonly future?: boolean;
   /** The frequency that the times are expected to have; where they do not, it is found. */
   readonly frequency?: Frequency;
   /** The longest gap that is interpolated, in steps; by default 3. */

@@ -11,6 +11,12 @@ export interface Series {
   readonly targets: readonly Channel[];
   /** Other columns, known up to the present only. */
   readonly covariates: readonly Channel[];
+  /** Columns that are known ahead: [T + F], for F steps beyond the last target too. */
+  readonly known: readonly Channel[];
+  /** [F] the times of these steps. */
+  readonly future: Float64Array;
+  /** What the series is, by static category. */
+  readonly categories: readonly Category[];
   /** [T] the line of the file, counted from 1; 0 for a step that was filled in. */
   readonly lines: Int32Array;
   /** Steps that had no row in the file. */
@@ -21,6 +27,13 @@ export interface Series {
   readonly missing: number;
 }
 
+/** The parts of a series of which nothing is known ahead, and which is of no category. */
+export const unaided: Pick<Series, 'known' | 'future' | 'categories'> = {
+  known: [],
+  future: new Float64Array(0),
+  categories: [],
+};
+
 /** One column of a series. */
 export interface Channel {
   readonly name: string;
@@ -28,6 +41,12 @@ export interface Channel {
   readonly values: Float64Array;
   /** [T] 1 where the value is in the file, 0 where it is missing: such a target counts in no loss and no score. */
   readonly observed: Uint8Array;
+}
+
+/** A column with one text for the whole series; '' where it is missing. */
+export interface Category {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** Consecutive steps without a row in the file. */

@@ -8,8 +8,9 @@ import type { Series } from './series.ts';
 export function axisNotes(series: readonly Series[], found: FoundTimes | undefined): string[] {
   const { frequency } = series[0];
   if (!found) return ['There is no column of times: the rows are taken as evenly spaced steps.'];
-  const first = Math.min(...series.map(({ times }) => times[0]));
-  const last = Math.max(...series.map(({ times }) => times[times.length - 1]));
+  const axes = series.map(({ times, future }) => (times.length > 0 ? times : future));
+  const first = Math.min(...axes.map((times) => times[0]));
+  const last = Math.max(...axes.map((times) => times[times.length - 1]));
   const columns = found.columns.map((name) => `'${name}'`).join(', ');
   const span = `${formatTime(first, frequency)} to ${formatTime(last, frequency)}`;
   if (!frequency.regular) {
@@ -18,6 +19,16 @@ export function axisNotes(series: readonly Series[], found: FoundTimes | undefin
   const period = seasonalPeriod(frequency);
   const season = period > 1 ? `, a season of ${period} steps` : '';
   return [`Times come from ${columns} (${found.form}): ${frequencyName(frequency)}, ${span}${season}.`];
+}
+
+/** What is known ahead, and how far. */
+export function aheadNotes(series: readonly Series[]): string[] {
+  const [{ known, frequency }] = series;
+  if (known.length === 0) return [];
+  const names = known.map(({ name }) => `'${name}'`).join(', ');
+  const last = Math.max(...series.map(({ future }) => future.at(-1) ?? Number.NEGATIVE_INFINITY));
+  const until = Number.isFinite(last) ? `, and the file holds it up to ${formatTime(last, frequency)}` : '';
+  return [`Known ahead: ${names}${until}.`];
 }
 
 /** How many steps have no row, and where the first of them are. */

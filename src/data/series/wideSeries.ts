@@ -10,7 +10,7 @@ import { hasHeader } from '../table/header.ts';
 import { interpolate } from './interpolate.ts';
 import { numberRemedy } from './numberCell.ts';
 import type { ReadSeries, ReadSeriesOptions } from './readSeriesOptions.ts';
-import type { Series } from './series.ts';
+import { type Series, unaided } from './series.ts';
 import { missingNotes } from './seriesNotes.ts';
 
 /** The series of rows that each hold one; see `readSeries`. The target is called 'value'. */
@@ -50,6 +50,7 @@ export function wideSeries(parsed: Rows, options: ReadSeriesOptions): ReadSeries
       frequency: axis?.frequency ?? plainSteps,
       targets: [{ name: 'value', values: interpolate(values, options.fillLimit), observed }],
       covariates: [],
+      ...unaided,
       lines: new Int32Array(values.length).fill(line),
       gaps: [],
       filled: 0,

@@ -1,5 +1,8 @@
-/** What a symbol of a text stands for: a Unicode code point, or a word with the blank before it. */
-export type TextUnit = 'character' | 'word';
+/**
+ * What a symbol of a text stands for: a Unicode code point; a word with the blank before it; or whatever stands between
+ * blanks, with the one before it, in a text that has been split already.
+ */
+export type TextUnit = 'character' | 'word' | 'spaced';
 
 /** The symbol of everything that a vocabulary has not seen. */
 export const unknownSymbol = '<unk>';
@@ -12,7 +15,11 @@ export const unknownSymbol = '<unk>';
 const wordPattern =
   / (?=<unk>)|<unk>| ?\p{L}[\p{L}\p{M}]*(?:['’]\p{L}[\p{L}\p{M}]*)*| ?\p{N}+| ?[^\s\p{L}\p{N}]|\s/gu;
 
+/** What has no white space in it, or the end of a line, each with one blank before it if there is one; other white space. */
+const spacedPattern = / ?\S+| ?\n|\s/gu;
+
 /** The symbols of a text, in order; joined they are the text again, exactly. */
 export function splitText(text: string, unit: TextUnit): string[] {
-  return unit === 'character' ? Array.from(text) : (text.match(wordPattern) ?? []);
+  if (unit === 'character') return Array.from(text);
+  return text.match(unit === 'word' ? wordPattern : spacedPattern) ?? [];
 }

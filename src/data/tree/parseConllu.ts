@@ -1,4 +1,9 @@
+import { conlluColumns } from '../tags/readTagged.ts';
 import { type FoundTree, orNone, type Place } from './tree.ts';
+
+/** The columns that can hold the labels of words. */
+export const labelColumns = ['lemma', 'upos', 'xpos', 'feats', 'deprel'] as const;
+export type LabelColumn = (typeof labelColumns)[number];
 
 interface Line {
   readonly fields: readonly string[];
@@ -6,11 +11,11 @@ interface Line {
 }
 
 /**
- * Dependency trees in CoNLL-U: a word and its label (DEPREL, column 8) on each line, its parent by HEAD (column 7),
- * an empty line after each sentence. Ranges of tokens (`1-2`) and empty nodes (`1.1`) are left out. Goes on after a
+ * Dependency trees in CoNLL-U: a word and its label, by default DEPREL (column 8), on each line, its parent by
+ * HEAD (column 7), an empty line after each sentence. Ranges of tokens (`1-2`) and empty nodes (`1.1`) are left out. Goes on after a
  * fault with the next sentence.
  */
-export function* parseConllu(text: string): Generator<FoundTree> {
+export function* parseConllu(text: string, column: LabelColumn = 'deprel'): Generator<FoundTree> {
   let rows: Line[] = [];
   for (const [k, content] of [...text.split(/\r?\n/), ''].entries()) {
     if (content.startsWith('#')) continue;
@@ -18,14 +23,14 @@ export function* parseConllu(text: string): Generator<FoundTree> {
       rows.push({ fields: content.split('\t'), line: k + 1 });
       continue;
     }
-    if (rows.length > 0) yield sentence(rows);
+    if (rows.length > 0) yield sentence(rows, column);
     rows = [];
   }
 }
 
 const remedy = 'Give CoNLL-U: ten columns between tabs, one word with HEAD 0, and no cycle.';
 
-function sentence(rows: readonly Line[]): FoundTree {
+function sentence(rows: readonly Line[], label: LabelColumn): FoundTree {
   const words: (string | null)[] = [];
   const labels: (string | null)[] = [];
   const parents: number[] = [];
@@ -37,7 +42,7 @@ function sentence(rows: readonly Line[]): FoundTree {
     const column = fields.slice(0, 6).join('\t').length + 2;
     if (!/^\d+$/.test(fields[6])) return { line, column, what: `HEAD is "${fields[6]}"`, remedy };
     words.push(fields[1]);
-    labels.push(orNone(fields[7]));
+    labels.push(orNone(fields[conlluColumns[label] - 1]));
     parents.push(Number(fields[6]) - 1);
     places.push({ line, column });
   }

@@ -1,8 +1,11 @@
 import { fail } from '../../support/errors.ts';
 import { parseBrackets } from './parseBrackets.ts';
-import { parseConllu } from './parseConllu.ts';
+import { type LabelColumn, parseConllu } from './parseConllu.ts';
 import { parseTreeLines } from './parseTreeLines.ts';
-import { isFault, type ReadTree, type TreeFault } from './tree.ts';
+import { type FoundTree, isFault, type ReadTree, type TreeFault } from './tree.ts';
+
+/** How trees are written. */
+type TreeForm = 'brackets' | 'json' | 'conllu';
 
 /** Trees of a text, and what could not be read. */
 export interface ParsedTrees {
@@ -11,13 +14,18 @@ export interface ParsedTrees {
 }
 
 /**
- * The trees of a text, in brackets, as JSON lines or as CoNLL-U, told by its first character. With `skipBad` what is
- * no tree is left out and counted; else it throws `bad-data` with line and column.
+ * The trees of a text, in brackets, as JSON lines or as CoNLL-U, told by its first character. `column`: where the labels
+ * of CoNLL-U stand, by default `deprel`. With `skipBad` what is no tree is left out and counted; else it throws
+ * `bad-data` with line and column.
  */
-export function parseTrees(text: string, name: string, skipBad = false): ParsedTrees {
+export function parseTrees(
+  text: string,
+  name: string,
+  { skipBad = false, column }: { readonly skipBad?: boolean; readonly column?: LabelColumn } = {},
+): ParsedTrees {
   const trees: ReadTree[] = [];
   const faults: TreeFault[] = [];
-  for (const found of parserOf(text)(text)) {
+  for (const found of parsers[treeForm(text)](text, column)) {
     if (!isFault(found)) trees.push(found);
     else if (skipBad) faults.push(found);
     else failAt(name, found);
@@ -30,8 +38,15 @@ export function failAt(name: string, { line, column, what, remedy }: TreeFault):
   return fail('bad-data', `${name}, line ${line}, column ${column}`, what, remedy);
 }
 
-function parserOf(text: string): typeof parseBrackets {
+const parsers: Readonly<Record<TreeForm, (text: string, column?: LabelColumn) => Iterable<FoundTree>>> = {
+  brackets: parseBrackets,
+  json: parseTreeLines,
+  conllu: parseConllu,
+};
+
+/** By the first character of a text. */
+export function treeForm(text: string): TreeForm {
   const first = text.trimStart().charAt(0);
-  if (first === '{') return parseTreeLines;
-  return first === '#' || /^\d+[-.\d]*\t/.test(text.trimStart()) ? parseConllu : parseBrackets;
+  if (first === '{') return 'json';
+  return first === '#' || /^\d+[-.\d]*\t/.test(text.trimStart()) ? 'conllu' : 'brackets';
 }

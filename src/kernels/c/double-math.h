@@ -4,6 +4,7 @@
  */
 #ifndef DOUBLE_MATH_H
 #define DOUBLE_MATH_H
+#include <stdbool.h>
 #include <stdint.h>
 
 static inline double d_from_bits(uint64_t bits) {
@@ -30,6 +31,24 @@ static double d_exp(double x) {
   const int64_t half = (int64_t)n / 2;
   return sum * d_from_bits((uint64_t)(half + 1023) << 52) * d_from_bits((uint64_t)((int64_t)n - half + 1023) << 52);
 }
+
+/*
+ * sin(x + quarters pi / 2) for |x| up to 10^6: the power series on [-pi / 4, pi / 4]. The parts of pi / 2 have 33 bits, so
+ * that their multiples are exact.
+ */
+static double d_sine(double x, double quarters) {
+  const double n = __builtin_floor(x * 0.636619772367581343076 + 0.5);
+  const double r = (x - n * 1.57079632673412561417) - n * 6.07710050650619224932e-11, z = r * r;
+  const double turn = n + quarters, quarter = turn - 4 * __builtin_floor(turn / 4);
+  const bool even = quarter == 0 || quarter == 2;
+  double sum = 1;
+  for (int k = even ? 15 : 14; k > 1; k -= 2) sum = 1 - sum * z / (k * (k - 1));
+  if (even) sum *= r;
+  return quarter < 2 ? sum : -sum;
+}
+
+static double d_sin(double x) { return d_sine(x, 0); }
+static double d_cos(double x) { return d_sine(x, 1); }
 
 /* The natural logarithm of a normal number: 2 artanh((m - 1) / (m + 1)) and a multiple of ln 2. */
 static double d_log(double x) {

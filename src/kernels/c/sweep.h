@@ -1,6 +1,6 @@
 /*
  * What the sweeps of all recurrent cells share: time, threads, products, and what happens to a state on its way from
- * step to step. lstm.c, gru.c and rnn.c hold what a cell does to a row.
+ * step to step. lstm.c, gru.c, rnn.c and slstm.c hold what a cell does to a row.
  *
  * Rows are packed: step t holds its batch_sizes[t] sequences one after another. The work is cut in one of two ways. By
  * sequences: a thread takes sequences of its own through all steps and waits for nobody. By units: every thread

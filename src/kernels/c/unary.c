@@ -16,6 +16,8 @@ enum unary_kind {
   UNARY_RECIPROCAL,
   UNARY_LOG_GAMMA,
   UNARY_DIGAMMA,
+  UNARY_SIN,
+  UNARY_COS,
   UNARY_CLAMP,
   UNARY_AFFINE,
 };
@@ -52,6 +54,8 @@ KERNEL(unary) {
     case UNARY_RECIPROCAL: UNARY_EACH(vf_splat(1) / v);
     case UNARY_LOG_GAMMA: UNARY_EACH(unary_lanes(d_log_gamma, v));
     case UNARY_DIGAMMA: UNARY_EACH(unary_lanes(d_digamma, v));
+    case UNARY_SIN: UNARY_EACH(unary_lanes(d_sin, v));
+    case UNARY_COS: UNARY_EACH(unary_lanes(d_cos, v));
     case UNARY_CLAMP: UNARY_EACH(vf_select(v < a, a, vf_select(v > b, b, v)));
     case UNARY_AFFINE: UNARY_EACH(vf_fma(a, v, b));
   }
@@ -86,6 +90,8 @@ KERNEL(unaryBackward) {
     case UNARY_RECIPROCAL: UNARY_BACK(vf_negate(w * w));
     case UNARY_LOG_GAMMA: UNARY_BACK(unary_lanes(d_digamma, v));
     case UNARY_DIGAMMA: UNARY_BACK(unary_lanes(d_trigamma, v));
+    case UNARY_SIN: UNARY_BACK(unary_lanes(d_cos, v));
+    case UNARY_COS: UNARY_BACK(vf_negate(unary_lanes(d_sin, v)));
     case UNARY_CLAMP: UNARY_BACK(vf_select((v >= a) & (v <= b), one, zero));
     case UNARY_AFFINE: UNARY_BACK(a);
   }

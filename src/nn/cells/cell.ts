@@ -2,7 +2,7 @@ import type { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { Parameters } from '../parameters.ts';
 
-/** The named state of a cell, each [B, size]: `{ h, c }` of an LSTM. The first name is what the cell puts out. */
+/** The named state of a cell, each [B, size]: `{ h, c }` of an LSTM. The first name is what most cells put out. */
 export type State = Readonly<Record<string, Tensor>>;
 
 /** The random (or, at work, expected) masks of a step or of a sweep, drawn by the driver. */
@@ -21,6 +21,8 @@ export interface Noise {
 
 export interface StepResult {
   readonly state: State;
+  /** What the cell puts out, [b, R], where that is not its first state. */
+  readonly output?: Tensor;
   /** The values of the gates, by name, for whoever looks. */
   readonly gates: Readonly<Record<string, Tensor>>;
 }
@@ -43,7 +45,7 @@ export interface SweepInput {
 }
 
 export interface SweepResult {
-  /** The output state at every step, [N, R]. */
+  /** What the cell puts out at every step, [N, R]. */
   readonly output: Tensor;
   readonly final: State;
   /** Gates and states by name, [N, size], where asked for. */
@@ -59,8 +61,10 @@ export interface Cell {
   /** For people and for files: "lstm". */
   readonly kind: string;
   readonly inputSize: number;
-  /** Sizes of the states by name, the output first: `{ h: 64, c: 64 }`. */
+  /** Sizes of the states by name: `{ h: 64, c: 64 }`. The first is the output, unless a step gives another. */
   readonly stateSizes: Readonly<Record<string, number>>;
+  /** R, where a step gives an `output`. */
+  readonly outputSize?: number;
   /** By PyTorch's names without the layer: `weight_ih`, `weight_hh`, `bias_ih`, `bias_hh`. */
   readonly parameters: Parameters;
   readonly noise: Noise;
@@ -72,10 +76,10 @@ export interface Cell {
   sweep?(input: SweepInput): SweepResult;
 }
 
-/** The name of the state that a cell puts out: the first. */
+/** The name of the state that a cell puts out, where a step gives nothing else: the first. */
 export const outputName = (cell: Cell): string => Object.keys(cell.stateSizes)[0];
 
 /** R, the width of what a cell puts out. */
-export const outputSize = (cell: Cell): number => Object.values(cell.stateSizes)[0];
+export const outputSize = (cell: Cell): number => cell.outputSize ?? Object.values(cell.stateSizes)[0];
 
 export const noNoise: Noise = { recurrentDropout: 0, zoneout: {} };

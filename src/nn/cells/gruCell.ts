@@ -1,3 +1,5 @@
+import { fail } from '../../support/errors.ts';
+import { substream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { add } from '../../tensor/operations/add.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
@@ -7,6 +9,8 @@ import { slice } from '../../tensor/operations/slice.ts';
 import { subtract } from '../../tensor/operations/subtract.ts';
 import { tanh } from '../../tensor/operations/tanh.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import { chronoBiases } from '../initialise/chrono.ts';
+import type { Parameters } from '../parameters.ts';
 import { gruSweep } from '../sweeps/gruSweep.ts';
 import type { Cell } from './cell.ts';
 import { type CellOptions, gatedWeights } from './gatedWeights.ts';
@@ -18,6 +22,8 @@ import { zoneout } from './zoneout.ts';
 export interface GruOptions extends CellOptions {
   /** Where the reset gate acts: on the recurrent product (PyTorch, cuDNN), or on the state before it (Cho et al.). */
   readonly reset?: 'after' | 'before';
+  /** Update biases for memories of up to this many steps (Tallec & Ollivier, 2018). */
+  readonly chrono?: number;
 }
 
 /**
@@ -35,6 +41,7 @@ export interface GruOptions extends CellOptions {
 export function gruCell(context: Context, options: GruOptions): Cell {
   const { inputSize, hiddenSize, reset = 'after' } = options;
   const parameters = gatedWeights(context, 3, hiddenSize, options);
+  initialiseKeeping(parameters, options);
   const { weight_hh, bias_ih, bias_hh, gain_hh } = parameters;
   const rate = options.zoneout ?? 0;
   const after = reset === 'after';
@@ -91,4 +98,17 @@ export function gruCell(context: Context, options: GruOptions): Cell {
       return { output: swept.y, final: { h: swept.hn }, trace: swept.trace };
     },
   };
+}
+
+/** The update gate's bias decides how long a fresh network keeps its state: z near 1 keeps it. */
+function initialiseKeeping({ bias_ih, bias_hh }: Parameters, options: GruOptions): void {
+  const { chrono, hiddenSize, stream } = options;
+  if (chrono === undefined) return;
+  if (!bias_ih) fail('bad-argument', 'gruCell', 'chrono without biases', 'Leave out bias: false, or chrono');
+  const input = bias_ih.toArray();
+  const recurrent = bias_hh.toArray();
+  input.set(chronoBiases(hiddenSize, chrono, substream(stream, 6)), hiddenSize);
+  recurrent.fill(0, hiddenSize, 2 * hiddenSize);
+  bias_ih.set(input);
+  bias_hh.set(recurrent);
 }

@@ -61,7 +61,7 @@ export function plainSweep(cell: Cell, input: SweepInput): SweepResult {
       ...(masks.zoneout ? { zoneout: mapValues(zoneouts, (steps) => steps[t]) } : {}),
     });
     state = result.state;
-    outputs[t] = state[outputName(cell)];
+    outputs[t] = result.output ?? state[outputName(cell)];
     if (input.trace) traces[t] = { ...result.gates, ...state };
   }
   const running = longest === 0 ? 0 : batchSizes[0];

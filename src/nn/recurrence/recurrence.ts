@@ -31,7 +31,7 @@ export interface RecurrenceOptions {
 }
 
 export interface RecurrenceResult {
-  /** The output state at every step, packed [N, R]. */
+  /** What the cell puts out at every step, packed [N, R]. */
   readonly output: Ragged;
   /** The states after the last step, [B, size] in the caller's order. */
   readonly final: State;

@@ -26,7 +26,7 @@ export function treeSweep(context: Context, cell: TreeCell, batch: TreeBatch, x:
     handUp(state, level, waiting);
     return state.h;
   });
-  return outputs.length === 1 ? outputs[0] : concatenate(outputs);
+  return joined(outputs);
 }
 
 /** Sends the rows of a level to the levels of their parents. */
@@ -51,7 +51,7 @@ function childrenOf(
   states: readonly TreeState[],
 ): TreeChildren {
   const state = Object.fromEntries(
-    Object.keys(states[0]).map((name) => [name, concatenate(states.map((one) => one[name]))]),
+    Object.keys(states[0]).map((name) => [name, joined(states.map((one) => one[name]))]),
   ) as TreeState;
   const byRank = Array.from({ length: arity === Infinity ? 0 : arity }, () => new Int32Array(size).fill(-1));
   if (byRank.length > 0) owners.forEach((owner, child) => (byRank[ranks[child]][owner] = child));
@@ -61,3 +61,5 @@ function childrenOf(
     byRank: byRank.map((index) => indexOn(context, index)),
   };
 }
+
+const joined = (parts: readonly Tensor[]): Tensor => (parts.length === 1 ? parts[0] : concatenate(parts));

@@ -2,10 +2,11 @@ import type { StoredModel } from '../../formats/model/manifest.ts';
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
-import { loadWeights } from '../../train/storedState.ts';
+import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
+import { hasChrono, taskCell } from '../taskCell.ts';
 import { type Classes, classesOf } from './classes.ts';
 import { type ClassifyArchitecture, classifyModel } from './classifyModel.ts';
 import { coding } from './coding.ts';
@@ -42,8 +43,7 @@ export async function fit(
       seed,
       balanced: classWeights === 'balanced',
     });
-    if (runtime.from)
-      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
+    loadFrom(model.parameters, runtime.from);
     const { encode, labels: numbersOf } = coding(classes);
     const contents = data.sequences.map(({ content }) => encode(content));
     const labels = data.sequences.map(({ labels: own = [] }) => numbersOf(own));
@@ -101,8 +101,7 @@ function architectureOf(
 
 function cellOf({ cell, chrono, hidden }: CompleteOptions): CellChoice {
   if (cell === 'jordan') return { cell, outputSize: hidden };
-  if (cell !== 'lstm') return { cell } as CellChoice;
-  return chrono === undefined ? { cell, forgetBias: 1 } : { cell, chrono };
+  return hasChrono(cell) && chrono !== undefined ? { cell, chrono } : taskCell(cell);
 }
 
 /** What cannot change in a trained model, by the names of options. */

@@ -8,6 +8,7 @@ import { stream, uniform } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { affine } from '../../tensor/operations/affine.ts';
 import type { Fixed } from '../refuseChanges.ts';
+import { taskCell } from '../taskCell.ts';
 import type { GridInput } from './classes.ts';
 import type { Encoder } from './encoder.ts';
 import type { ClassifyOptions, CompleteOptions, gridPoolings } from './options.ts';
@@ -85,15 +86,13 @@ export function gridArchitecture(options: CompleteOptions, given: ClassifyOption
     refuse('an option of texts', 'there are pictures');
   if (grid === 'mdlstm' && cell !== 'lstm')
     refuse(`cell ${cell}`, 'mdlstm has one of its own', 'Choose --grid renet, or leave it out');
-  if (grid === 'renet' && cell === 'jordan')
-    refuse('cell jordan', 'it feeds back outputs, which pictures have none of', 'Choose lstm, gru or rnn');
+  if (cell === 'jordan')
+    return refuse('cell jordan', 'it feeds back outputs, which pictures have none of', 'Choose another');
   if (grid === 'renet' && stable) refuse('stable', 'renet has no memories in two dimensions');
   if (pooling !== 'mean' && pooling !== 'max')
     return refuse(`pooling ${pooling}`, 'cells of a grid have no order', 'Choose mean or max');
   const choice: GridLayerChoice =
-    grid === 'mdlstm'
-      ? { layer: grid, stable }
-      : { layer: grid, cell: cell === 'lstm' ? { cell, forgetBias: 1 } : { cell: cell as 'gru' | 'rnn' } };
+    grid === 'mdlstm' ? { layer: grid, stable } : { layer: grid, cell: taskCell(cell) };
   return { kind: 'grid', choice, hidden, layers, block, pooling, jitter };
 }
 

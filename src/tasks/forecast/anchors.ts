@@ -7,12 +7,13 @@ import { recentMean, SMOOTH } from './runningSums.ts';
 export interface AnchorTerms {
   /** J, the names of the terms. */
   readonly names: readonly string[];
-  /** Writes the J terms for a forecast from step t to step t + h of scaled values. */
+  /** Writes the J terms for a forecast from step t to step t + h of scaled values; `known`: what is known ahead. */
   write(
     values: Float64Array,
     sums: Float64Array,
     t: number,
     h: number,
+    known: readonly Float64Array[],
     out: Float64Array | Float32Array,
     at: number,
   ): void;
@@ -21,7 +22,7 @@ export interface AnchorTerms {
 /** Without a season: the last change, the change over the last steps, and their mean, against the last value. */
 const plainTerms: AnchorTerms = {
   names: ['last change', 'recent change', 'recent mean'],
-  write(values, sums, t, _, out, at) {
+  write(values, sums, t, _, __, out, at) {
     const back = Math.max(0, t - SMOOTH);
     out[at] = t > 0 ? values[t] - values[t - 1] : 0;
     out[at + 1] = values[t] - values[back];
@@ -36,7 +37,7 @@ const plainTerms: AnchorTerms = {
 function seasonalTerms(period: number): AnchorTerms {
   return {
     names: ['season', 'change over a season', 'mean change over a season', 'recent mean'],
-    write(values, sums, t, h, out, at) {
+    write(values, sums, t, h, _, out, at) {
       const season = t + h - period * Math.ceil(h / period);
       const smooth = Math.min(period, SMOOTH, t - period + 1);
       out[at] = season >= 0 ? values[season] - values[t] : 0;
@@ -47,4 +48,30 @@ function seasonalTerms(period: number): AnchorTerms {
   };
 }
 
-export const anchorTerms = (period: number): AnchorTerms => (period > 1 ? seasonalTerms(period) : plainTerms);
+/** And, of each column that is known ahead, its change from now, and with a season from the step that is leaned on. */
+function withKnown(terms: AnchorTerms, period: number, count: number): AnchorTerms {
+  const own = terms.names.length;
+  const references = period > 1 ? ['now', 'the season'] : ['now'];
+  const names = Array.from({ length: count }, (_, k) =>
+    references.map((from) => `known ${k} against ${from}`),
+  );
+  return {
+    names: [...terms.names, ...names.flat()],
+    write(values, sums, t, h, known, out, at) {
+      terms.write(values, sums, t, h, known, out, at);
+      const season = t + h - period * Math.ceil(h / period);
+      known.forEach((series, k) => {
+        const then = series[Math.min(t + h, series.length - 1)];
+        const place = at + own + k * references.length;
+        out[place] = then - series[t];
+        if (period > 1) out[place + 1] = season >= 0 ? then - series[season] : 0;
+      });
+    },
+  };
+}
+
+/** The terms with a season or without; `known`: how many columns are known ahead. */
+export function anchorTerms(period: number, known: number): AnchorTerms {
+  const terms = period > 1 ? seasonalTerms(period) : plainTerms;
+  return known > 0 ? withKnown(terms, period, known) : terms;
+}

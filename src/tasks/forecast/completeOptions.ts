@@ -1,5 +1,7 @@
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { fail } from '../../support/errors.ts';
+import { limitsOf } from '../limitsOf.ts';
+import type { Decoder, Normaliser } from './architecture.ts';
 import type { ForecastOptions } from './options.ts';
 import type { OutputName } from './outputs/outputs.ts';
 import type { TrainingSpan } from './trainingSpan.ts';
@@ -9,6 +11,9 @@ export type CompleteOptions = {
   readonly horizon: number;
   readonly period: number;
   readonly context: number;
+  readonly lags: number;
+  readonly scale: Normaliser;
+  readonly decoder: Decoder;
   readonly output: OutputName;
   readonly origins: number;
   readonly cell: CellChoice['cell'];
@@ -21,6 +26,7 @@ export type CompleteOptions = {
   readonly weightDecay: number;
   readonly seed: number;
   readonly validFraction: number;
+  readonly conformal?: boolean;
   readonly epochs?: number;
   readonly steps?: number;
   readonly maxMinutes?: number;
@@ -39,14 +45,15 @@ export function completeOptions(
   { period, horizon, origins }: Pick<TrainingSpan, 'period' | 'horizon' | 'origins'>,
   stepsPerEpoch: (context: number, batch: number) => number,
 ): CompleteOptions {
-  const { epochs, steps, maxMinutes } = options;
-  const { context = 48, batch = 16 } = options;
-  const unlimited = epochs === undefined && steps === undefined && maxMinutes === undefined;
+  const { context = 48, batch = 16, decoder = 'direct' } = options;
   return {
     horizon,
     period,
     context,
-    output: options.output ?? 'quantiles',
+    lags: options.lags ?? 0,
+    scale: options.scale ?? 'series',
+    decoder,
+    output: options.output ?? (decoder === 'autoregressive' ? 'student-t' : 'quantiles'),
     origins,
     cell: options.cell ?? 'lstm',
     hidden: options.hidden ?? 64,
@@ -58,10 +65,8 @@ export function completeOptions(
     weightDecay: options.weightDecay ?? 0.01,
     seed: options.seed ?? 1,
     validFraction: options.validFraction ?? VALID_FRACTION,
-    ...(unlimited ? { steps: Math.min(MOST_STEPS, EPOCHS * stepsPerEpoch(context, batch)) } : {}),
-    ...(epochs === undefined ? {} : { epochs }),
-    ...(steps === undefined ? {} : { steps }),
-    ...(maxMinutes === undefined ? {} : { maxMinutes }),
+    ...(options.conformal ? { conformal: true } : {}),
+    ...limitsOf(options, { steps: Math.min(MOST_STEPS, EPOCHS * stepsPerEpoch(context, batch)) }),
   };
 }
 
@@ -70,10 +75,36 @@ export function checkOptions(options: ForecastOptions): void {
   if (options.bidirectional) {
     fail('bad-argument', 'forecast', 'bidirectional is set', 'A forecast reads the past only: leave it out');
   }
+  if (options.decoder === 'autoregressive') {
+    if (options.output === 'quantiles') {
+      const what = 'the decoder is autoregressive, and nothing can be drawn from the output quantiles';
+      fail('bad-argument', 'forecast', what, 'Choose another output, or the decoder direct');
+    }
+    const { covariates = 'none' } = options;
+    if (String(covariates) !== 'none') {
+      const what =
+        'the decoder is autoregressive, and the covariates of the steps it forecasts are not known';
+      fail(
+        'bad-argument',
+        'forecast',
+        what,
+        'Name them as known, or leave them out, or choose the decoder direct',
+      );
+    }
+  }
+  if (options.scale === 'mean' && options.transform === 'log') {
+    const what = 'the scale is the mean of the window, which logarithms have none of';
+    fail('bad-argument', 'forecast', what, 'Leave transform out, or choose another scale');
+  }
+  if (options.output === 'negative-binomial' && options.transform === 'log') {
+    const what = 'the output is negative-binomial, and counts are not forecast on logarithms';
+    fail('bad-argument', 'forecast', what, 'Leave transform out, or choose another output');
+  }
   const counts: [name: string, value: number | undefined, least: number][] = [
     ['horizon', options.horizon, 1],
     ['period', options.period, 1],
     ['context', options.context, 1],
+    ['lags', options.lags, 0],
     ['origins', options.origins, 0],
     ['hidden', options.hidden, 1],
     ['layers', options.layers, 1],

@@ -2,6 +2,7 @@ import { fail } from '../../support/errors.ts';
 import { formatCount } from '../../support/format.ts';
 import type { Evaluation } from '../task.ts';
 import { backtest, methodNames, scoreNames, scoresOf, type Trial } from './backtest.ts';
+import { checkSamples } from './checkSamples.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
 import type { ReadySeries } from './knownSources.ts';
 import type { StoredForecast } from './storedForecast.ts';
@@ -12,13 +13,22 @@ export interface ForecastEvaluation extends Evaluation {
   readonly trials: readonly Trial[];
 }
 
+/** What may be asked of an evaluation. */
+export interface EvaluateOptions {
+  /** Forecasts of each series. */
+  readonly origins?: number | undefined;
+  /** Paths that an autoregressive decoder draws from each origin; default 200. */
+  readonly samples?: number | undefined;
+}
+
 /** Rolling-origin scores on series, beside the naive forecasts. Throws `bad-data` where all are too short. */
 export function evaluate(
   network: ForecastNetwork,
   { architecture, scaling }: StoredForecast,
   ready: ReadySeries,
-  asked?: number,
+  { origins: asked, samples }: EvaluateOptions = {},
 ): ForecastEvaluation {
+  checkSamples(architecture, samples);
   const { horizon, period, cell, hidden } = architecture;
   const { origins, notes } = testOrigins(ready, architecture, asked);
   const used = origins.flatMap((own, k) => (own.length > 0 ? [k] : []));
@@ -34,10 +44,16 @@ export function evaluate(
   const pick = <T>(list: readonly T[]): T[] => used.map((k) => list[k]);
   const trials = backtest(
     network,
-    { sources: pick(ready.sources), scales: pick(ready.scales), known: pick(ready.known) },
+    {
+      sources: pick(ready.sources),
+      scales: pick(ready.scales),
+      known: pick(ready.known),
+      cold: pick(ready.cold),
+    },
     pick(origins),
     architecture,
     scaling.units,
+    samples,
   );
   const scores = scoresOf(trials);
   const count = pick(origins).reduce((sum, own) => sum + own.length, 0);
@@ -52,7 +68,10 @@ export function evaluate(
     })),
     notes: [
       ...notes,
-      `MASE: the error of the median as a multiple of the mean change over ${season} before the first forecast; below 1 is better than that. In 80 % and 95 %: the share of values within these intervals, in percent.`,
+      ...(scaling.units.margins
+        ? ['The intervals are calibrated on steps that were held out to validate on (conformal).']
+        : []),
+      `MASE: the error of the median as a multiple of the mean change over ${season} before the first forecast; below 1 is better than that. OWA: sMAPE and MASE relative to naive 2, the last value with its season adjusted. CRPS and wQL: the error of the whole distribution, in its own units and relative to the size of the values. In 80 % and 95 %: the share of values within these intervals, in percent.`,
     ],
     trials,
   };

@@ -4,10 +4,11 @@ import { openContext } from '../../tensor/openContext.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import { fitModel } from '../../train/fitModel.ts';
 import { adamw } from '../../train/optimizers/adamw.ts';
-import { loadWeights } from '../../train/storedState.ts';
 import { budgetOf } from '../budgetOf.ts';
+import { loadFrom } from '../loadFrom.ts';
 import type { Runtime } from '../task.ts';
 import { warmedCosine } from '../warmedCosine.ts';
+import { conformalMargins } from './conformalMargins.ts';
 import { forecastBatch, type Stretch } from './forecastBatch.ts';
 import type { ForecastData } from './forecastData.ts';
 import { forecastLoss } from './forecastLoss.ts';
@@ -32,7 +33,7 @@ export async function fit(
   given: ForecastOptions,
   runtime: Runtime,
 ): Promise<StoredModel> {
-  const { options, stored, anchors, learn, validate, batches } = prepareTraining(
+  const { options, stored, anchors, lags, learn, validate, batches } = prepareTraining(
     data,
     given,
     runtime.from?.manifest,
@@ -40,9 +41,8 @@ export async function fit(
   const { architecture, scaling } = stored;
   const context = await openContext(runtime);
   try {
-    const network = forecastNetwork(context, architecture, { seed: options.seed, anchors });
-    if (runtime.from)
-      loadWeights(network.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
+    const network = forecastNetwork(context, architecture, { seed: options.seed, anchors, lags });
+    loadFrom(network.parameters, runtime.from);
     const batchOf = (
       { sources, ranges }: Examples,
       stretches: readonly Stretch[],
@@ -52,6 +52,15 @@ export async function fit(
       describe: { task: 'forecast', ...toJson(stored), seed: options.seed },
       options: { ...options, ...readingOptions(given) },
       probes: () => probesOf(network, stored),
+      ...(validate &&
+        options.conformal && {
+          measure: () => {
+            const { sources, ranges } = validate;
+            const margins = conformalMargins(network, sources, ranges, architecture, scaling.units);
+            const units = { ...scaling.units, margins };
+            return { scaling: toJson({ ...stored, scaling: { ...scaling, units } }).scaling };
+          },
+        }),
       runtime,
       train: {
         context,
@@ -84,10 +93,18 @@ export async function fit(
 }
 
 /** What decides how the data was read: a resumed run must say the same. */
-function readingOptions({ target, time, id, covariates, transform }: ForecastOptions): {
+function readingOptions({
+  target,
+  time,
+  id,
+  covariates,
+  known,
+  static: categories,
+  transform,
+}: ForecastOptions): {
   [key: string]: Json;
 } {
-  const all = { target, time, id, covariates, transform };
+  const all = { target, time, id, covariates, known, static: categories, transform };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as {
     [key: string]: Json;
   };

@@ -1,17 +1,14 @@
-import { noGradient } from '../../tensor/tape.ts';
 import { invertScale, type Scale } from '../../data/scale/scale.ts';
 import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
-import { forecastBatch } from './forecastBatch.ts';
+import { withMargins } from './conformalMargins.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
-import { levels, type Outcome } from './outputs/output.ts';
+import type { Origin } from './origin.ts';
+import { outcomesAt } from './outcomesAt.ts';
+import { levels } from './outputs/levels.ts';
 import { outputs } from './outputs/outputs.ts';
+import type { Outcome } from './outputs/output.ts';
 import type { Source } from './source.ts';
-
-/** A forecast from one origin: `source`'s steps before `origin` were read. */
-export interface Origin {
-  readonly source: number;
-  readonly origin: number;
-}
+import { unitOf } from './unitOf.ts';
 
 /** The forecast of one target, in its own units. */
 export interface TargetForecast {
@@ -21,10 +18,7 @@ export interface TargetForecast {
   readonly mean?: Float64Array;
 }
 
-/** Origins that one pass forecasts from. */
-const TOGETHER = 64;
-
-/** Forecasts of all targets from each origin, in that order; `scales` by source and target. */
+/** Forecasts of all targets from each origin, in that order; `scales` by source and target; `samples` as `outcomesAt`. */
 export function forecastAt(
   network: ForecastNetwork,
   sources: readonly Source[],
@@ -32,51 +26,24 @@ export function forecastAt(
   origins: readonly Origin[],
   architecture: ForecastArchitecture,
   units: ForecastUnits,
+  samples?: number,
 ): TargetForecast[][] {
-  const results: TargetForecast[][] = [];
-  for (let first = 0; first < origins.length; first += TOGETHER) {
-    const some = origins.slice(first, first + TOGETHER);
-    const parameters = distributions(network, sources, some, architecture, units);
-    some.forEach(({ source, origin }, k) => {
-      results.push(
-        architecture.targets.map((_, target) => {
-          const last = sources[source].frame.targets[target].values[origin - 1];
-          const at = (k * architecture.targets.length + target) * architecture.horizon;
-          const outcomes = Array.from({ length: architecture.horizon }, (_, h) => {
-            const row = parameters.map((column) => column[at + h]);
-            return outputs[architecture.output].outcome(row);
-          });
-          const spreads = units.spreads.slice(target * architecture.horizon);
-          return inOwnUnits(outcomes, last, spreads, scales[source][target], !architecture.negatives[target]);
-        }),
-      );
+  const counts = outputs[architecture.output].counts === true;
+  return outcomesAt(network, sources, origins, architecture, units, samples).map((byTarget, k) => {
+    const { source, origin } = origins[k];
+    return byTarget.map((raw, target) => {
+      const last = sources[source].frame.targets[target].values[origin - 1];
+      const spreads = raw.map((_, h) => unitOf(architecture, units, sources[source], target, origin, h));
+      const outcomes = raw.map((outcome, h) => calibrated(outcome, target * architecture.horizon + h));
+      const floor = !architecture.negatives[target];
+      return inOwnUnits(outcomes, last, spreads, scales[source][target], { floor, counts });
     });
-  }
-  return results;
-}
+  });
 
-/** By parameter of the distribution: its values, origin by origin, target by target, step by step. */
-export function distributions(
-  network: ForecastNetwork,
-  sources: readonly Source[],
-  origins: readonly Origin[],
-  architecture: ForecastArchitecture,
-  units: ForecastUnits,
-): number[][] {
-  const { context } = Object.values(network.parameters)[0];
-  const stretches = origins.map(({ source, origin }) => ({
-    source,
-    start: Math.max(0, origin - architecture.context),
-    from: origin - 1,
-    end: origin,
-  }));
-  return context.step(() =>
-    noGradient(context, () =>
-      network
-        .run(forecastBatch(sources, stretches, architecture, units))
-        .map((column) => Array.from(column.toArray())),
-    ),
-  );
+  function calibrated(outcome: Outcome, slot: number): Outcome {
+    const margins = units.margins?.[slot];
+    return margins ? { ...outcome, quantiles: withMargins(outcome.quantiles, margins) } : outcome;
+  }
 }
 
 function inOwnUnits(
@@ -84,7 +51,7 @@ function inOwnUnits(
   last: number,
   spreads: readonly number[],
   scale: Scale,
-  floor: boolean,
+  { floor, counts }: { floor: boolean; counts: boolean },
 ): TargetForecast {
   const back = (values: readonly number[]): Float64Array => {
     const own = invertScale(
@@ -93,7 +60,10 @@ function inOwnUnits(
     );
     return floor ? own.map((value) => Math.max(0, value)) : own;
   };
-  const quantiles = levels.map((_, level) => back(outcomes.map((outcome) => outcome.quantiles[level])));
+  const quantiles = levels.map((_, level) => {
+    const own = back(outcomes.map((outcome) => outcome.quantiles[level]));
+    return counts ? own.map(Math.round) : own;
+  });
   const means = outcomes.map(({ mean, deviation }, h) => {
     if (mean === undefined || (scale.log && deviation === undefined)) return undefined;
     // The mean of a variable whose logarithm is normal lies half a variance above its median.

@@ -1,5 +1,7 @@
 import { anchorTerms } from './anchors.ts';
 import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
+import { writeLags } from './lags.ts';
+import { reachOf } from './reachOf.ts';
 import type { Source } from './source.ts';
 
 /** A stretch of a series that the network reads from `start` to before `end`, and forecasts from steps `from` on. */
@@ -34,13 +36,22 @@ export interface ForecastBatch {
   readonly slots: Int32Array;
   /** [Q * J] terms of the anchor, in units of its spread. */
   readonly terms: Float32Array;
+  /** [R * M * L] what the linear part looks at, on the local scale of a series. */
+  readonly lags: Float32Array;
   /** [Q] the values to forecast, from the last value and in units of the spread; 0 where all are wanted. */
   readonly targets: Float32Array;
+  /** [Q] what leads to the own units of the values: `offsets + factors x`, on logarithms to these. */
+  readonly offsets: Float32Array;
+  readonly factors: Float32Array;
+  /** [Q * E] what is known of the steps to forecast. */
+  readonly ahead: Float32Array;
+  /** [B * V] what each series is. */
+  readonly membership: Float32Array;
 }
 
 /**
  * Puts stretches together. With `ranges` only values that are observed and in their source's range are forecast;
- * without, all K steps of all targets.
+ * without, all steps that a state forecasts of all targets.
  */
 export function forecastBatch(
   sources: readonly Source[],
@@ -49,10 +60,12 @@ export function forecastBatch(
   { spreads, inputMeans }: ForecastUnits,
   ranges?: readonly Range[],
 ): ForecastBatch {
-  const { horizon } = architecture;
+  const { lags } = architecture;
+  const M = architecture.targets.length;
+  const horizon = reachOf(architecture);
   const width = inputMeans.length;
-  const slotsPerRow = architecture.targets.length * horizon;
-  const terms = anchorTerms(architecture.period);
+  const slotsPerRow = M * horizon;
+  const terms = anchorTerms(architecture.period, architecture.known.length);
   const J = terms.names.length;
   const lengths = Int32Array.from(stretches, ({ start, end }) => end - start);
   const total = lengths.reduce((sum, length) => sum + length, 0);
@@ -63,11 +76,17 @@ export function forecastBatch(
   const slots = new Int32Array(most * slotsPerRow);
   const anchors = new Float32Array(most * slotsPerRow * J);
   const targets = new Float32Array(most * slotsPerRow);
+  const E = architecture.known.length;
+  const ahead = new Float32Array(most * slotsPerRow * E);
+  const offsets = new Float32Array(most * slotsPerRow);
+  const factors = new Float32Array(most * slotsPerRow);
+  const past = new Float32Array(most * M * lags);
   let q = 0;
   let row = 0;
   for (const { source, start, from, end } of stretches) {
-    const { frame, inputs: own, sums } = sources[source];
+    const { frame, inputs: own, sums, local } = sources[source];
     const range = ranges?.[source];
+    const known = frame.known.map(({ values }) => values);
     inputs.set(own.subarray(start * width, end * width), row * width);
     for (let t = from; t < end; t++) {
       const before = q;
@@ -76,16 +95,27 @@ export function forecastBatch(
           const at = t + h;
           if (range && !(at >= range.from && at < range.to && observed[at] === 1)) continue;
           const slot = target * horizon + h - 1;
-          const unit = 1 / spreads[slot];
+          const size = spreads[slot] * local[target][t];
+          const unit = 1 / size;
           pairs[q] = rows.length * slotsPerRow + slot;
           slots[q] = slot;
-          terms.write(values, sums[target], t, h, anchors, q * J);
+          terms.write(values, sums[target], t, h, known, anchors, q * J);
           for (let j = q * J; j < (q + 1) * J; j++) anchors[j] *= unit;
+          known.forEach((own, k) => {
+            ahead[q * E + k] = own[Math.min(at, own.length - 1)];
+          });
+          const { shift, scale } = frame.scales[target];
+          offsets[q] = shift + scale * values[t];
+          factors[q] = scale * size;
           if (range) targets[q] = (values[at] - values[t]) * unit;
           q++;
         }
       });
-      if (q > before) rows.push(row + t - start);
+      if (q === before) continue;
+      frame.targets.forEach(({ values }, target) =>
+        writeLags(values, t, lags, local[target][t], past, (rows.length * M + target) * lags),
+      );
+      rows.push(row + t - start);
     }
     row += end - start;
   }
@@ -99,5 +129,10 @@ export function forecastBatch(
     slots: slots.slice(0, q),
     terms: anchors.slice(0, q * J),
     targets: targets.slice(0, q),
+    offsets: offsets.slice(0, q),
+    factors: factors.slice(0, q),
+    ahead: ahead.slice(0, q * E),
+    membership: Float32Array.from(stretches.flatMap(({ source }) => Array.from(sources[source].membership))),
+    lags: past.slice(0, rows.length * M * lags),
   };
 }

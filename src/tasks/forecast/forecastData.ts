@@ -1,5 +1,6 @@
 import type { Series } from '../../data/series/series.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { ForecastArchitecture } from './architecture.ts';
 import type { Json } from '../../support/json.ts';
 
 /** The columns that the data came from, so that new files are read the same way. `wide`: a row per series. */
@@ -22,10 +23,15 @@ export type StoredSeries = {
   readonly times: readonly number[];
   readonly targets: readonly (readonly (number | null)[])[];
   readonly covariates: readonly (readonly (number | null)[])[];
+  /** What is known ahead, also at the times of `future`. */
+  readonly known?: readonly (readonly (number | null)[])[];
+  readonly future?: readonly number[];
+  readonly categories?: readonly string[];
 };
 
 /** The last `most` steps of a series. */
-export function storeSeries({ id, times, targets, covariates }: Series, most = times.length): StoredSeries {
+export function storeSeries(series: Series, most = series.times.length): StoredSeries {
+  const { id, times, targets, covariates, known, future, categories } = series;
   const from = Math.max(0, times.length - most);
   const column = ({ values, observed }: Series['targets'][number]): (number | null)[] =>
     Array.from(values.subarray(from), (value, t) => (observed[from + t] === 1 ? value : null));
@@ -34,16 +40,16 @@ export function storeSeries({ id, times, targets, covariates }: Series, most = t
     times: Array.from(times.subarray(from)),
     targets: targets.map(column),
     covariates: covariates.map(column),
+    ...(known.length > 0 && { known: known.map(column), future: Array.from(future) }),
+    ...(categories.length > 0 && { categories: categories.map(({ value }) => value) }),
   };
 }
 
 /** The series that was stored. */
 export function restoreSeries(
-  { id, times, targets, covariates }: StoredSeries,
-  about: {
+  { id, times, targets, covariates, known = [], future = [], categories = [] }: StoredSeries,
+  about: Pick<ForecastArchitecture, 'targets' | 'covariates' | 'known' | 'categories'> & {
     readonly frequency: Series['frequency'];
-    readonly targets: readonly string[];
-    readonly covariates: readonly string[];
   },
 ): Series {
   const channel = (values: readonly (number | null)[], name: string): Series['targets'][number] => ({
@@ -57,6 +63,9 @@ export function restoreSeries(
     frequency: about.frequency,
     targets: targets.map((values, k) => channel(values, about.targets[k])),
     covariates: covariates.map((values, k) => channel(values, about.covariates[k])),
+    known: known.map((values, k) => channel(values, about.known[k])),
+    future: Float64Array.from(future),
+    categories: categories.map((value, k) => ({ name: about.categories[k].name, value })),
     lines: new Int32Array(times.length),
     gaps: [],
     filled: 0,
@@ -78,7 +87,9 @@ function canonicalText(series: readonly Series[], valid: readonly Series[] = [])
   const all: Json = [series, valid].map((list) =>
     list.map((one) => ({
       ...storeSeries(one),
-      names: [one.targets, one.covariates].map((channels) => channels.map(({ name }) => name)),
+      names: [one.targets, one.covariates, one.known, one.categories]
+        .filter((columns, k) => k < 2 || columns.length > 0)
+        .map((columns) => columns.map(({ name }) => name)),
       frequency: { ...one.frequency },
     })),
   );

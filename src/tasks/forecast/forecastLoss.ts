@@ -1,4 +1,5 @@
 import { inference, type Pass } from '../../nn/pass.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import type { BatchLoss } from '../../train/trainOptions.ts';
 import type { ForecastBatch } from './forecastBatch.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
@@ -11,8 +12,9 @@ export function forecastLoss(
   output: OutputName,
   pass: Pass = inference,
 ): BatchLoss {
-  const parameters = network.run(batch, pass);
-  const { targets } = batch;
-  const target = parameters[0].context.tensor(targets, [targets.length, 1]);
-  return { loss: outputs[output].loss(parameters, target), tokens: targets.length };
+  const { parameters } = network.run(batch, { pass });
+  const { targets, offsets, factors } = batch;
+  const column = (values: Float32Array): Tensor => parameters[0].context.tensor(values, [values.length, 1]);
+  const own = { offset: column(offsets), factor: column(factors) };
+  return { loss: outputs[output].loss(parameters, column(targets), own), tokens: targets.length };
 }

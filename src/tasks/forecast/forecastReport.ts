@@ -143,7 +143,20 @@ function makingSection({
   network,
   stored: { architecture, data, scaling },
 }: OpenForecaster): HtmlSection {
-  const { targets, covariates, period, horizon, context, cell, hidden, layers, output, logs } = architecture;
+  const {
+    targets,
+    covariates,
+    known,
+    categories,
+    period,
+    horizon,
+    context,
+    cell,
+    hidden,
+    layers,
+    output,
+    logs,
+  } = architecture;
   const logged = targets.filter((_, k) => logs[k]);
   const steps = scaling.series.reduce((sum, series) => sum + series.steps, 0);
   const facts: [string, string][] = [
@@ -153,6 +166,11 @@ function makingSection({
     ['steps learned from', formatCount(steps)],
     ['columns forecast', targets.join(', ')],
     ['columns read', covariates.join(', ') || 'none else'],
+    ['known ahead', known.join(', ') || 'none'],
+    [
+      'static categories',
+      categories.map(({ name, values }) => `${name} (${values.length})`).join(', ') || 'none',
+    ],
     ['season', period > 1 ? `${period} steps` : 'none'],
     ['horizon', `${horizon} steps`],
     ['read before a forecast', `${context} steps, and one season for comparison`],
@@ -161,7 +179,9 @@ function makingSection({
       'network',
       `${layers === 1 ? '' : `${layers} layers of `}${cell}, ${hidden} units, ${formatCount(countParameters(network.parameters))} parameters`,
     ],
-    ['distributions', output],
+    ['measured by', architecture.scale],
+    ['decoder', architecture.decoder],
+    ['distributions', scaling.units.margins ? `${output}, with conformal intervals` : output],
     ['seed', String(manifest.seed)],
     ['made with', `unrolled ${manifest.createdWith}`],
   ];

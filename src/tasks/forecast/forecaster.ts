@@ -6,8 +6,9 @@ import { loadWeights } from '../../train/storedState.ts';
 import { closeOnError } from '../closeOnError.ts';
 import { saveModel } from '../saveModel.ts';
 import type { Engine } from '../task.ts';
-import { evaluate, type ForecastEvaluation } from './evaluate.ts';
-import { type Forecast, forecastFuture } from './forecastFuture.ts';
+import { anomalies, type Anomaly } from './anomalies.ts';
+import { evaluate, type EvaluateOptions, type ForecastEvaluation } from './evaluate.ts';
+import { type Forecast, forecastFuture, type PredictOptions } from './forecastFuture.ts';
 import { type ForecastNetwork, forecastNetwork } from './forecastNetwork.ts';
 import { knownSources, type ReadySeries } from './knownSources.ts';
 import { probe } from './probes.ts';
@@ -25,12 +26,14 @@ export interface Forecaster {
    * What follows the training data, or the series given: the same columns, or new rows of a series that the model
    * knows. Up to as many steps as it was trained for. Throws `bad-argument`, `bad-data`.
    */
-  predict(options?: { readonly horizon?: number; readonly data?: SeriesInput }): Promise<Forecast[]>;
+  predict(options?: PredictOptions & { readonly data?: SeriesInput }): Promise<Forecast[]>;
   /**
    * Scores of rolling-origin forecasts beside the naive ones: on the steps of the training data that were held out, or
    * on the series given. Throws `bad-argument`, `bad-data`.
    */
-  evaluate(options?: { readonly origins?: number; readonly data?: SeriesInput }): Promise<ForecastEvaluation>;
+  evaluate(options?: EvaluateOptions & { readonly data?: SeriesInput }): Promise<ForecastEvaluation>;
+  /** Observed steps of the training data or of the series given, those that the model expected least first. */
+  anomalies(options?: { readonly data?: SeriesInput }): Promise<Anomaly[]>;
   /** The outputs of the stored probes on this machine. */
   probe(): readonly (readonly number[])[];
   /** Stores the model in a folder, in place of one that is there; not in a browser. Throws `file-write`. */
@@ -76,8 +79,9 @@ export async function openForecaster(model: StoredModel, engine: Engine = {}): P
     network,
     stored,
     ready,
-    predict: async ({ horizon, data } = {}) => forecastFuture(network, stored, readyInput(data), horizon),
-    evaluate: async ({ origins, data } = {}) => evaluate(network, stored, readyInput(data), origins),
+    predict: async ({ data, ...asked } = {}) => forecastFuture(network, stored, readyInput(data), asked),
+    evaluate: async ({ data, ...asked } = {}) => evaluate(network, stored, readyInput(data), asked),
+    anomalies: async ({ data } = {}) => anomalies(network, stored, readyInput(data)),
     probe: () => manifest.probes.map(({ input }) => probe(network, stored, input)),
     save: (folder) => saveModel(model, folder),
     close: () => context.close(),

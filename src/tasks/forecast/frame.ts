@@ -18,7 +18,11 @@ export interface Frame {
   /** T */
   readonly length: number;
   readonly targets: readonly ScaledChannel[];
+  /** By target, what leads back to its own units. */
+  readonly scales: readonly Scale[];
   readonly covariates: readonly ScaledChannel[];
+  /** [T + F] each. */
+  readonly known: readonly ScaledChannel[];
 }
 
 /** The scales of one series' channels. */
@@ -27,8 +31,8 @@ export type ChannelScales = {
   readonly covariates: readonly Scale[];
 };
 
-/** Throws `bad-data` for a value that has no logarithm where the scale takes it. */
-export function frameOf(series: Series, scales: ChannelScales): Frame {
+/** `known`: the scales of what is known ahead. Throws `bad-data` for a value that has no logarithm where the scale takes it. */
+export function frameOf(series: Series, scales: ChannelScales, known: readonly Scale[]): Frame {
   const scaled = (channel: Channel, scale: Scale): ScaledChannel => {
     if (scale.log) refuseNegative(series, channel);
     const known = observedOnly(channel);
@@ -38,7 +42,9 @@ export function frameOf(series: Series, scales: ChannelScales): Frame {
     series,
     length: series.times.length,
     targets: series.targets.map((channel, k) => scaled(channel, scales.targets[k])),
+    scales: scales.targets,
     covariates: series.covariates.map((channel, k) => scaled(channel, scales.covariates[k])),
+    known: series.known.map((channel, k) => scaled(channel, known[k])),
   };
 }
 

@@ -9,6 +9,7 @@ import { columnsOf, sourceColumns } from './readForecastData.ts';
 import { type SeriesInput, toSeries } from './toSeries.ts';
 import { trainingData } from './trainingData.ts';
 
+export type { Anomaly } from './anomalies.ts';
 export type { ForecastEvaluation } from './evaluate.ts';
 export type { Forecast } from './forecastFuture.ts';
 export type { Forecaster } from './forecaster.ts';

@@ -11,6 +11,8 @@ export interface ReadySeries {
   readonly scales: readonly (readonly Scale[])[];
   /** By source: what the model knows of the series, if it was trained on it. */
   readonly known: readonly (KnownSeries | undefined)[];
+  /** By source: whether it is too short for a scale of its own. */
+  readonly cold: readonly boolean[];
 }
 
 /** The series that a model keeps, of those that it was trained on. */
@@ -23,8 +25,11 @@ export function knownSources({ architecture, scaling, data }: StoredForecast): R
       : [];
   });
   return {
-    sources: kept.map(({ series, known }) => sourceOf(frameOf(series, known), architecture, scaling.units)),
+    sources: kept.map(({ series, known }) =>
+      sourceOf(frameOf(series, known, scaling.units.known), architecture, scaling.units),
+    ),
     scales: kept.map(({ known }) => known.targets),
     known: kept.map(({ known }) => known),
+    cold: kept.map(() => false),
   };
 }

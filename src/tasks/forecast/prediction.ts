@@ -45,5 +45,10 @@ function drawForecasts(
   });
   const more = forecasts.length - DRAWN;
   const rest = more > 0 ? [`... and ${more} more ${more === 1 ? 'forecast' : 'forecasts'}: see --json.`] : [];
-  return [...drawn, ...rest].join('\n').trimEnd();
+  const cold = [...new Set(forecasts.flatMap((one) => (one.cold ? [one.id || one.target] : [])))];
+  const strange =
+    cold.length > 0
+      ? [`Too few steps for a scale of their own, so on that of series of the training: ${cold.join(', ')}.`]
+      : [];
+  return [...drawn, ...rest, ...strange].join('\n').trimEnd();
 }

@@ -1,5 +1,6 @@
 import type { Series } from '../../data/series/series.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
+import { formatTime } from '../../data/time/formatTime.ts';
 import { fail } from '../../support/errors.ts';
 import { shuffledBatches } from '../../train/shuffledBatches.ts';
 import { refuseChanges } from '../refuseChanges.ts';
@@ -9,8 +10,9 @@ import { type CompleteOptions, checkOptions, completeOptions, VALID_FRACTION } f
 import type { Range, Stretch } from './forecastBatch.ts';
 import { type ForecastData, storeSeries } from './forecastData.ts';
 import { frameOf } from './frame.ts';
+import { outputs } from './outputs/outputs.ts';
 import type { ForecastOptions } from './options.ts';
-import { scalesOf } from './scales.ts';
+import { knownScalesOf, scalesOf } from './scales.ts';
 import { type Source, sourceOf } from './source.ts';
 import { startingPoint } from './startingPoint.ts';
 import { checkStored, type StoredForecast } from './storedForecast.ts';
@@ -32,6 +34,8 @@ export interface Preparation {
   readonly stored: StoredForecast;
   /** [M * K * J] the weights of the anchors at the start. */
   readonly anchors: Float32Array;
+  /** [M * K * L] those of the lags. */
+  readonly lags: Float32Array;
   readonly learn: Examples;
   /** What to validate on while training, if anything, and how it is cut. */
   readonly validate?: Examples & { readonly stretches: readonly Stretch[] };
@@ -62,16 +66,32 @@ export function prepareTraining(
     leastSteps(span.period, span.horizon),
   );
   const cut = { ranges: learn, warm, seed: given.seed ?? 1 };
-  const options = completeOptions({ ...given, ...before?.architecture }, span, (context, batch) =>
+  const conformal = given.conformal ?? before?.scaling.units.margins !== undefined;
+  const options = completeOptions({ ...given, ...before?.architecture, conformal }, span, (context, batch) =>
     Math.ceil(trainingStretches({ ...cut, context }, 0).length / batch),
   );
   const architecture = before?.architecture ?? chooseArchitecture(data.series, span.steps, options, given);
+  if (outputs[architecture.output].counts) refuseFractions([...data.series, ...(data.valid ?? [])]);
   const scales = used.map(({ series, steps }) => scalesOf(series, steps, architecture.logs));
-  const frames = used.map(({ series }, k) => frameOf(series, scales[k]));
-  const start = startingPoint(frames, learn, architecture, warm);
+  const known =
+    before?.scaling.units.known ??
+    knownScalesOf(
+      used.map(({ series }) => series),
+      used.map(({ steps }) => steps),
+    );
+  const frames = used.map(({ series }, k) => frameOf(series, scales[k], known));
+  const start = startingPoint(frames, learn, architecture, known, warm);
   const units = before?.scaling.units ?? start.units;
   const sources = frames.map((frame) => sourceOf(frame, architecture, units));
   const held = heldOut();
+  if (conformal && !held) {
+    fail(
+      'bad-data',
+      data.name,
+      'conformal intervals are calibrated on the steps that are held out to validate on, and there are none',
+      'Give more rows, or a larger --valid',
+    );
+  }
   return {
     options,
     stored: {
@@ -80,6 +100,7 @@ export function prepareTraining(
       data: aboutData(data, span.origins),
     },
     anchors: start.anchors,
+    lags: start.lags,
     learn: { sources, ranges: learn },
     ...(held
       ? {
@@ -113,7 +134,7 @@ export function prepareTraining(
   function heldOut(): Examples | undefined {
     if (data.valid === undefined) return validate && { sources, ranges: validate };
     const valid = data.valid.map((series) => {
-      const frame = frameOf(series, scalesOf(series, series.times.length, architecture.logs));
+      const frame = frameOf(series, scalesOf(series, series.times.length, architecture.logs), known);
       return sourceOf(frame, architecture, units);
     });
     return { sources: valid, ranges: valid.map(({ frame }) => ({ from: 0, to: frame.length })) };
@@ -138,26 +159,51 @@ function splitRanges(
   return { learn, validate: cuts.map((from, k) => ({ from, to: steps[k] })) };
 }
 
+/** Throws `bad-data` at the first target that is no count, with its line. */
+function refuseFractions(series: readonly Series[]): void {
+  for (const { targets, times, frequency, lines } of series) {
+    for (const { name, values, observed } of targets) {
+      const at = values.findIndex(
+        (value, t) => observed[t] === 1 && !(Number.isInteger(value) && value >= 0),
+      );
+      if (at < 0) continue;
+      const line = lines[at] > 0 ? ` (line ${lines[at]})` : '';
+      const what = `'${name}' is ${values[at]} at ${formatTime(times[at], frequency)}${line}, and the output negative-binomial is for counts`;
+      fail('bad-data', 'forecast', what, 'Choose another output, or correct the value');
+    }
+  }
+}
+
 /** What a trained model is stays as it is: its targets, and the rest by the names of options. */
 function refuseOthers(given: ForecastOptions, architecture: ForecastArchitecture): void {
-  const asked = typeof given.target === 'string' ? [given.target] : given.target;
-  if (asked && asked.join() !== architecture.targets.join()) {
+  const target = typeof given.target === 'string' ? [given.target] : given.target;
+  const others = {
+    'the target is': [target, 'forecasts', architecture.targets],
+    'known ahead is': [given.known, 'knows ahead', architecture.known],
+    'static is': [given.static, 'has', architecture.categories.map(({ name }) => name)],
+  } as const;
+  for (const [what, [asked, has, own]] of Object.entries(others)) {
+    if (!asked || asked.join() === own.join()) continue;
     fail(
       'bad-argument',
       'forecast',
-      `the target is ${asked.join(', ')}, but the model to go on from forecasts ${architecture.targets.join(', ')}`,
+      `${what} ${asked.join(', ')}, but the model to go on from ${has} ${own.join(', ') || 'none'}`,
       'Leave the option out, or train a new model without --from',
     );
   }
-  const { cell, hidden, layers, dropout, output, horizon, period, context } = architecture;
-  refuseChanges('forecast', given, { cell, hidden, layers, dropout, output, horizon, period, context });
+  const { cell, hidden, layers, dropout, scale, decoder, output, horizon, period, context, lags } =
+    architecture;
+  refuseChanges('forecast', given, {
+    ...{ cell, hidden, layers, dropout, scale, decoder, output, horizon, period, context, lags },
+  });
 }
 
 function aboutData(
   { name, sha256, columns, series, notes }: ForecastData,
   origins: number,
 ): StoredForecast['data'] {
-  const width = 1 + series[0].targets.length + series[0].covariates.length;
+  const [{ targets, covariates, known }] = series;
+  const width = 1 + targets.length + covariates.length + known.length;
   const most = Math.floor(KEPT / (width * series.length));
   return {
     name,

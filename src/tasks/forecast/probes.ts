@@ -1,7 +1,8 @@
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { fail } from '../../support/errors.ts';
 import type { Json } from '../../support/json.ts';
-import { distributions, type Origin } from './forecastAt.ts';
+import type { Origin } from './origin.ts';
+import { distributions } from './outcomesAt.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
 import { knownSources } from './knownSources.ts';
 import type { StoredForecast } from './storedForecast.ts';
@@ -14,7 +15,9 @@ export function probesOf(network: ForecastNetwork, stored: StoredForecast): Mode
   const [first] = sources;
   if (!first) return [];
   const { horizon } = stored.architecture;
-  const origins = Array.from({ length: PROBES }, (_, k) => first.frame.length - k * horizon);
+  const ahead = first.frame.known.every(({ values }) => values.length >= first.frame.length + horizon);
+  const last = first.frame.length - (ahead ? 0 : horizon);
+  const origins = Array.from({ length: PROBES }, (_, k) => last - k * horizon);
   return origins
     .filter((origin) => origin > stored.architecture.period)
     .map((origin) => {

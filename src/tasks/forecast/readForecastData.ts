@@ -67,19 +67,24 @@ export function sourceColumns(found: readonly ReadSeries[]): SourceColumns {
  * Gaps are not interpolated, which would look ahead.
  */
 export function columnsOf(options: ForecastOptions, model?: ModelManifest): ReadSeriesOptions {
-  const { target, time, id, covariates = 'all' } = options;
+  // What is fed back goes without columns whose future is not known.
+  const { target, time, id, covariates = options.decoder === 'autoregressive' ? 'none' : 'all' } = options;
   if (model === undefined) {
     const given = Object.entries({ target, time, id }).filter(([, value]) => value !== undefined);
-    return { ...Object.fromEntries(given), covariates: listOf(covariates), fillLimit: 0 };
+    const { known = [], static: categories = [] } = options;
+    return { ...Object.fromEntries(given), covariates: listOf(covariates), known, categories, fillLimit: 0 };
   }
   const { architecture, data } = checkStored(model);
-  const { targets, covariates: read } = architecture;
+  const { targets, covariates: read, known } = architecture;
+  const categories = architecture.categories.map(({ name: column }) => column);
   const { wide, ...found } = data.columns;
   const given = Object.entries({ time, id }).filter(([, value]) => value !== undefined);
   return {
     fillLimit: 0,
     frequency: data.frequency,
-    ...(wide ? { layout: 'wide' } : { target: targets, covariates: read.length > 0 ? read : 'none' }),
+    ...(wide
+      ? { layout: 'wide' }
+      : { target: targets, covariates: read.length > 0 ? read : 'none', known, categories, future: true }),
     ...found,
     ...Object.fromEntries(given),
   };
@@ -94,8 +99,10 @@ function listOf(covariates: 'all' | 'none' | readonly string[]): 'all' | 'none' 
 
 function refuseMixture(series: readonly Series[]): void {
   const [first] = series;
-  const names = ({ targets, covariates }: Series): string =>
-    [targets, covariates].map((channels) => channels.map(({ name }) => name).join(', ')).join(' with ');
+  const names = ({ targets, covariates, known }: Series): string =>
+    [targets, covariates, ...(known.length > 0 ? [known] : [])]
+      .map((channels) => channels.map(({ name }) => name).join(', '))
+      .join(' with ');
   const frequencyOf = ({ frequency: { unit, every } }: Series): string => `${unit} ${every}`;
   for (const other of series) {
     if (names(other) !== names(first)) {

@@ -1,4 +1,4 @@
-import { fitScale } from '../../data/scale/scale.ts';
+import { fitScale, type Scale } from '../../data/scale/scale.ts';
 import { suggestLog } from '../../data/scale/suggestLog.ts';
 import type { Series } from '../../data/series/series.ts';
 import { type ChannelScales, observedOnly } from './frame.ts';
@@ -13,6 +13,16 @@ export function scalesOf(series: Series, steps: number, logs: readonly boolean[]
       fitScale(observedOnly(channel).subarray(0, steps), 'standard'),
     ),
   };
+}
+
+/** The scales of what is known ahead: one for all series, whose first `steps` steps are looked at. */
+export function knownScalesOf(series: readonly Series[], steps: readonly number[]): Scale[] {
+  return (series[0]?.known ?? []).map((_, k) =>
+    fitScale(
+      series.flatMap(({ known }, s) => Array.from(observedOnly(known[k]).subarray(0, steps[s]))),
+      'standard',
+    ),
+  );
 }
 
 /**

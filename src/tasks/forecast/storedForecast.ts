@@ -6,6 +6,7 @@ import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
 import { faultOfForecast } from './checkStoredForecast.ts';
 import type { SourceColumns, StoredSeries } from './forecastData.ts';
 import type { ChannelScales } from './frame.ts';
+import { withDefaults } from './withDefaults.ts';
 
 /** What a model knows of a series that it was trained on. */
 export type KnownSeries = ChannelScales & {
@@ -42,7 +43,7 @@ export function checkStored(manifest: ModelManifest): StoredForecast {
   const fault = faultOfForecast(stored);
   if (fault !== undefined)
     fail('bad-model', 'model.json', fault, 'Copy the whole folder again, or train it again.');
-  const { architecture, scaling, data } = stored as StoredForecast;
+  const { architecture, scaling, data } = withDefaults(stored as StoredForecast);
   checkRoom(manifest, architecture.layers * architecture.hidden ** 2);
   return { architecture, scaling, data };
 }

@@ -1,5 +1,9 @@
 import type { Json } from '../../support/json.ts';
-import type { Task } from '../task.ts';
+import { fail } from '../../support/errors.ts';
+import type { Task, TaskOption } from '../task.ts';
+import { anomalies } from './anomalies.ts';
+import { anomalyPrediction } from './anomalyPrediction.ts';
+import { decoders, normalisers } from './architecture.ts';
 import { fit } from './fit.ts';
 import type { ForecastData } from './forecastData.ts';
 import { forecastFuture } from './forecastFuture.ts';
@@ -11,6 +15,21 @@ import { readForecastData } from './readForecastData.ts';
 
 const number = (value: Json | undefined): number | undefined =>
   typeof value === 'number' ? value : undefined;
+
+/** Anomalies are looked for one step ahead, by the distribution itself. */
+function refuseBeside(given: Readonly<Record<string, Json>>): void {
+  const other = ['horizon', 'samples'].find((name) => given[name] !== undefined);
+  if (other === undefined) return;
+  const what = `--anomalies looks one step ahead and draws nothing, and --${other} is given`;
+  fail('bad-argument', 'forecast', what, 'Leave one of them out');
+}
+
+const samplesOption: TaskOption = {
+  name: 'samples',
+  kind: 'count',
+  least: 2,
+  help: 'paths that an autoregressive decoder draws, default 200',
+};
 
 /** Time series in, probabilistic forecasts out. */
 export const task: Task<ForecastData, ForecastOptions> = {
@@ -26,10 +45,30 @@ export const task: Task<ForecastData, ForecastOptions> = {
       kind: 'list',
       help: 'further columns to read, all or none; their past is used only',
     },
+    { name: 'known', kind: 'list', help: 'columns that are known ahead, beyond the last target too' },
+    { name: 'static', kind: 'list', help: 'columns of text that say what a series is' },
     { name: 'horizon', kind: 'count', help: 'steps to forecast' },
     { name: 'period', kind: 'count', help: 'steps of a season, 1 for none' },
     { name: 'context', kind: 'count', help: 'steps that are read before a forecast' },
+    { name: 'lags', kind: 'count', least: 0, help: 'values before a forecast that a linear part looks at' },
+    {
+      name: 'scale',
+      kind: 'choice',
+      choices: normalisers,
+      help: 'what values are measured by: the whole series, or deviation or mean of the window that is read',
+    },
+    {
+      name: 'decoder',
+      kind: 'choice',
+      choices: decoders,
+      help: 'all steps at once (direct), or one after another from sampled values (autoregressive: DeepAR)',
+    },
     { name: 'output', kind: 'choice', choices: outputNames, help: 'the form of the predicted distributions' },
+    {
+      name: 'conformal',
+      kind: 'flag',
+      help: 'calibrate the intervals on the steps that are held out to validate on',
+    },
     {
       name: 'transform',
       kind: 'choice',
@@ -48,8 +87,17 @@ export const task: Task<ForecastData, ForecastOptions> = {
   refuses: { bidirectional: 'A forecast reads the past only.' },
   predictOptions: [
     { name: 'horizon', kind: 'count', help: 'steps to forecast, at most those of the training' },
+    samplesOption,
+    {
+      name: 'anomalies',
+      kind: 'count',
+      help: 'instead of a forecast, so many observed steps that the model expected least',
+    },
   ],
-  evaluateOptions: [{ name: 'origins', kind: 'count', help: 'rolling-origin forecasts of each series' }],
+  evaluateOptions: [
+    { name: 'origins', kind: 'count', help: 'rolling-origin forecasts of each series' },
+    samplesOption,
+  ],
   defaults: {
     cell: 'lstm',
     hidden: 64,
@@ -64,10 +112,16 @@ export const task: Task<ForecastData, ForecastOptions> = {
     time: 'found by itself',
     id: 'found by itself',
     covariates: 'all',
+    known: 'none',
+    static: 'none',
     horizon: 'a season of at most 24 steps, else 12',
     period: 'by the frequency: monthly 12, quarterly 4, daily 7, hourly 24, ...',
     context: 48,
-    output: 'quantiles',
+    lags: 0,
+    scale: 'series',
+    decoder: 'direct',
+    output: 'quantiles, student-t where the decoder is autoregressive',
+    conformal: false,
     transform: 'auto: logarithms where swings grow with the level',
     origins: '12, fewer where the series are short',
     clip: 1,
@@ -84,15 +138,24 @@ export const task: Task<ForecastData, ForecastOptions> = {
         const { title, columns, rows, notes } = await forecaster.evaluate({
           data: series,
           origins: number(given.origins),
+          samples: number(given.samples),
         });
         return { title, columns, rows, notes };
       },
       async predict(data, given) {
         const series = ready(data?.series);
+        const most = number(given.anomalies);
+        if (most !== undefined) {
+          refuseBeside(given);
+          return anomalyPrediction(anomalies(network, stored, series), most);
+        }
         return predictionOf(
           forecaster,
           series,
-          forecastFuture(network, stored, series, number(given.horizon)),
+          forecastFuture(network, stored, series, {
+            horizon: number(given.horizon),
+            samples: number(given.samples),
+          }),
         );
       },
       probe: async () => forecaster.probe(),

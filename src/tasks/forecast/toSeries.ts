@@ -1,7 +1,7 @@
 import { longSeries } from '../../data/series/longSeries.ts';
 import { readSeries } from '../../data/series/readSeries.ts';
 import type { ReadSeries, ReadSeriesOptions } from '../../data/series/readSeriesOptions.ts';
-import type { Series } from '../../data/series/series.ts';
+import { type Series, unaided } from '../../data/series/series.ts';
 import { tableFromRows } from '../../data/table/parseTable.ts';
 import { plainSteps } from '../../data/time/frequency.ts';
 import { fail } from '../../support/errors.ts';
@@ -24,8 +24,8 @@ export type SeriesInput =
 /** Throws `bad-data`, and `bad-argument` for a column that does not exist. */
 export function toSeries(input: SeriesInput, options: ReadSeriesOptions): ReadSeries {
   if (typeof input === 'string') return readSeries(input, 'the text', options);
-  if (input instanceof Float64Array || isNumbers(input)) return several({ '': input });
-  if (!isList(input)) return several(input);
+  if (input instanceof Float64Array || isNumbers(input)) return several({ '': input }, options);
+  if (!isList(input)) return several(input, options);
   if (input.length === 0) fail('bad-data', 'forecast', 'there are no rows', 'Give some data');
   if (isSeries(input)) return { series: input, layout: 'long', columns: {}, notes: [] };
   return fromRecords(input as readonly Row[], options);
@@ -42,7 +42,12 @@ const isNumbers = (input: Exclude<SeriesInput, string>): input is readonly numbe
 const isSeries = (input: readonly Row[] | readonly Series[]): input is readonly Series[] =>
   'targets' in input[0] && input[0].times instanceof Float64Array;
 
-function several(series: Several): ReadSeries {
+function several(series: Several, { known = [], categories = [] }: ReadSeriesOptions): ReadSeries {
+  const [column] = [...known, ...categories];
+  if (column !== undefined) {
+    const what = `numbers have no column '${column}'`;
+    fail('bad-argument', 'forecast', what, 'Give records, or the text of a CSV file');
+  }
   const made = Object.entries(series).map(([id, numbers]): Series => {
     const values = Float64Array.from(numbers);
     const observed = Uint8Array.from(values, (value) => Number(Number.isFinite(value)));
@@ -52,6 +57,7 @@ function several(series: Several): ReadSeries {
       frequency: plainSteps,
       targets: [{ name: 'value', values, observed }],
       covariates: [],
+      ...unaided,
       lines: Int32Array.from(values, (_, t) => t + 1),
       gaps: [],
       filled: 0,

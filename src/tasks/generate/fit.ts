@@ -10,10 +10,11 @@ import { permutation, stream } from '../../support/random.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
 import { adamw } from '../../train/optimizers/adamw.ts';
-import { loadWeights } from '../../train/storedState.ts';
 import { budgetOf } from '../budgetOf.ts';
+import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
+import { taskCell } from '../taskCell.ts';
 import { warmedCosine } from '../warmedCosine.ts';
 import { symbolCounts, vocabularyOf } from './corpus.ts';
 import type { TextData } from './data.ts';
@@ -55,8 +56,7 @@ export async function fit(data: TextData, options: GenerateOptions, runtime: Run
   const context = await openContext(runtime);
   try {
     const model = languageModel(context, architecture, complete.seed);
-    if (runtime.from)
-      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
+    loadFrom(model.parameters, runtime.from);
     const symbols = encodeText(vocabulary, data.text);
     const valid = encodeText(vocabulary, data.valid);
     const lanes = lanesCache(symbols, complete);
@@ -129,7 +129,7 @@ function architectureOf(options: CompleteOptions, symbols: number): LanguageArch
   return {
     symbols,
     embedding,
-    cell: cell === 'lstm' ? { cell, forgetBias: 1 } : ({ cell } as LanguageArchitecture['cell']),
+    cell: taskCell(cell),
     hidden,
     layers,
     dropout,

@@ -2,7 +2,6 @@ import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import { embedding } from '../../nn/layers/embedding.ts';
 import { linearLayer } from '../../nn/layers/linearLayer.ts';
-import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import {
   type RecurrentStack,
   recurrentStack,
@@ -15,6 +14,7 @@ import { linearCrossEntropy } from '../../tensor/losses/linearCrossEntropy.ts';
 import { dropout } from '../../tensor/operations/dropout.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import type { TaskCell } from '../taskCell.ts';
 
 /** What decides the shapes of a language model: part of model.json. */
 export type LanguageArchitecture = {
@@ -22,7 +22,7 @@ export type LanguageArchitecture = {
   readonly symbols: number;
   /** Width of the vectors that stand for symbols. */
   readonly embedding: number;
-  readonly cell: CellChoice;
+  readonly cell: TaskCell;
   /** H. */
   readonly hidden: number;
   readonly layers: number;

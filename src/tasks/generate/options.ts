@@ -1,10 +1,12 @@
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
-import type { CellChoice } from '../../nn/stack/cellChoice.ts';
+import { formatList } from '../../support/format.ts';
+import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
+import { type TaskCell, taskCells } from '../taskCell.ts';
 
 /** What the text is cut into. */
-export const units = ['character', 'byte', 'word'] as const;
+export const units = ['character', 'byte', 'word', 'spaced'] as const;
 
 export type Unit = (typeof units)[number];
 
@@ -27,7 +29,7 @@ export interface GenerateOptions extends TrainingOptions {
 /** Options with all defaults filled in: plain data, stored in model.json. */
 export type CompleteOptions = {
   readonly unit: Unit;
-  readonly cell: CellChoice['cell'];
+  readonly cell: TaskCell['cell'];
   readonly hidden: number;
   readonly layers: number;
   readonly embedding: number;
@@ -78,15 +80,13 @@ export function completeOptions(options: GenerateOptions, symbols: number): Comp
       'bad-argument',
       'generate',
       'cell is jordan',
-      'Choose lstm, gru or rnn: a Jordan network feeds back its output size',
+      `Choose ${formatList(taskCells, 'or')}: a Jordan network feeds back its output, whatever its size`,
     );
   }
-  const words = unit === 'word';
+  const words = unit === 'word' || unit === 'spaced';
   const batch = options.batch ?? 32;
   const context = options.context ?? (words ? 35 : 96);
   const stepsPerEpoch = Math.max(1, Math.floor(symbols / (batch * context)));
-  const unlimited =
-    options.epochs === undefined && options.steps === undefined && options.maxMinutes === undefined;
   return {
     unit,
     cell,
@@ -99,13 +99,10 @@ export function completeOptions(options: GenerateOptions, symbols: number): Comp
     lr: options.lr ?? 0.004,
     clip: options.clip ?? 1,
     weightDecay: options.weightDecay ?? 0,
-    minCount: options.minCount ?? (words ? 2 : 1),
+    minCount: options.minCount ?? (unit === 'word' ? 2 : 1),
     maxSymbols: options.maxSymbols ?? 20_000,
     seed: options.seed ?? 1,
     validFraction: options.validFraction ?? 0.1,
-    ...(unlimited ? { epochs: Math.max(10, Math.ceil(FEWEST_STEPS / stepsPerEpoch)) } : {}),
-    ...(options.epochs === undefined ? {} : { epochs: options.epochs }),
-    ...(options.steps === undefined ? {} : { steps: options.steps }),
-    ...(options.maxMinutes === undefined ? {} : { maxMinutes: options.maxMinutes }),
+    ...limitsOf(options, { epochs: Math.max(10, Math.ceil(FEWEST_STEPS / stepsPerEpoch)) }),
   };
 }

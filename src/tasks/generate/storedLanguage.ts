@@ -1,19 +1,9 @@
 import type { StoredVocabulary } from '../../data/text/vocabulary.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
-import {
-  be,
-  count,
-  each,
-  members,
-  number,
-  numbers,
-  oneOf,
-  optional,
-  positive,
-  strings,
-} from '../../formats/model/check.ts';
+import { be, count, each, members, numbers, oneOf, positive, strings } from '../../formats/model/check.ts';
 import { fail } from '../../support/errors.ts';
 import { checkRoom } from '../checkRoom.ts';
+import { checkTaskCell } from '../taskCell.ts';
 import { units } from './options.ts';
 import type { LanguageArchitecture } from './languageModel.ts';
 
@@ -32,7 +22,7 @@ const checkForm = members({
   architecture: members({
     symbols: positive,
     embedding: positive,
-    cell: members({ cell: oneOf(['lstm', 'gru', 'rnn']), forgetBias: optional(number) }),
+    cell: checkTaskCell,
     hidden: positive,
     layers: positive,
     dropout: be('number from 0 to below 1', (value) => Number(value) >= 0 && Number(value) < 1),

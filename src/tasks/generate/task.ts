@@ -2,6 +2,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { fail } from '../../support/errors.ts';
 import type { Json } from '../../support/json.ts';
 import type { Predictor, Task } from '../task.ts';
+import { taskCells } from '../taskCell.ts';
 import { readTextData, type TextData } from './data.ts';
 import { fit } from './fit.ts';
 import { type GenerateOptions, units } from './options.ts';
@@ -54,7 +55,7 @@ export const task: Task<TextData, GenerateOptions> = {
     { name: 'weightDecay', kind: 'number', help: 'decay of the weights (AdamW)' },
   ],
   refuses: { bidirectional: 'A text is generated from left to right.' },
-  cells: ['lstm', 'gru', 'rnn'],
+  cells: taskCells,
   predictOptions: samplingOptions,
   evaluateOptions: [],
   defaults: {

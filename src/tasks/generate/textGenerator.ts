@@ -126,6 +126,7 @@ export async function textGenerator(stored: StoredModel, engine: Engine = {}): P
     score,
     evaluate(text) {
       const symbols = encode(text);
+      const what = vocabulary.unit === 'spaced' ? 'word' : vocabulary.unit;
       const perCharacter = symbols.length / Array.from(text).length / Math.LN2;
       const row = (name: string, loss: number): Evaluation['rows'][number] => ({
         name,
@@ -133,8 +134,8 @@ export async function textGenerator(stored: StoredModel, engine: Engine = {}): P
       });
       const unseen = symbols.reduce((sum, id) => sum + Number(id === unknown), 0);
       return {
-        title: `Prediction of the next ${vocabulary.unit}`,
-        columns: [`nats per ${vocabulary.unit}`, 'bits per character', 'perplexity'],
+        title: `Prediction of the next ${what}`,
+        columns: [`nats per ${what}`, 'bits per character', 'perplexity'],
         rows: [
           row(manifest.task, score(text)),
           row('unigram', unigramLoss(language.vocabulary.counts, symbols.subarray(1))),

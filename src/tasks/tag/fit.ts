@@ -1,10 +1,11 @@
 import type { StoredModel } from '../../formats/model/manifest.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
-import { loadWeights } from '../../train/storedState.ts';
+import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
+import { taskCell } from '../taskCell.ts';
 import type { TagData } from './data.ts';
 import { encoder } from './encoder.ts';
 import { tagScores } from './evaluate.ts';
@@ -33,9 +34,8 @@ export async function fit(data: TagData, options: TagOptions, runtime: Runtime):
   try {
     const { seed, wordDropout } = complete;
     const model = tagModel(context, architecture, lexicon, { seed, wordDropout });
-    if (runtime.from)
-      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
-    else if (data.vectors) {
+    loadFrom(model.parameters, runtime.from);
+    if (!runtime.from && data.vectors) {
       const ids = new Map(lexicon.words.map((word, id) => [word, id]));
       const table = model.parameters['words.weight'];
       const values = table.toArray();
@@ -86,9 +86,8 @@ export async function fit(data: TagData, options: TagOptions, runtime: Runtime):
 function architectureOf(options: CompleteOptions): TagArchitecture {
   const { output, cell, hidden, layers, bidirectional, dropout } = options;
   const { wordSize, characterSize, characterHidden } = options;
-  const choice = cell === 'lstm' ? ({ cell, forgetBias: 1 } as const) : { cell };
   const sizes = { wordSize, characterSize, characterHidden };
-  return { output, cell: choice, hidden, layers, bidirectional, dropout, ...sizes };
+  return { output, cell: taskCell(cell), hidden, layers, bidirectional, dropout, ...sizes };
 }
 
 /** What cannot change in a trained model, by the names of options; it has its own vectors. */

@@ -2,8 +2,10 @@ import { type TagFormat, tagFormats } from '../../data/tags/readTagged.ts';
 import { type Scheme, schemes } from '../../data/tags/scheme.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
-import { budgetOrEpochs } from '../budgetOrEpochs.ts';
+import { formatList } from '../../support/format.ts';
+import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
+import { type TaskCell, taskCells } from '../taskCell.ts';
 import type { TagArchitecture } from './tagModel.ts';
 
 export interface TagOptions extends TrainingOptions {
@@ -32,7 +34,7 @@ export interface TagOptions extends TrainingOptions {
 /** Options with all defaults filled in: plain data, stored in model.json. */
 export type CompleteOptions = {
   readonly output: TagArchitecture['output'];
-  readonly cell: 'lstm' | 'gru' | 'rnn';
+  readonly cell: TaskCell['cell'];
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;
@@ -71,7 +73,7 @@ export function completeOptions(options: TagOptions, vectorSize?: number): Compl
   checkNumber('tag', 'lr', options.lr ?? 1, { above: 0 });
   checkNumber('tag', 'clip', options.clip ?? 1, { above: 0 });
   if (cell === 'jordan') {
-    fail('bad-argument', 'tag', 'cell is jordan', 'Choose lstm, gru or rnn');
+    fail('bad-argument', 'tag', 'cell is jordan', `Choose ${formatList(taskCells, 'or')}`);
   }
   if (wordSize !== undefined && vectorSize !== undefined && wordSize !== vectorSize) {
     const what = `wordSize is ${wordSize}, and the pretrained vectors have ${vectorSize} numbers`;
@@ -92,6 +94,6 @@ export function completeOptions(options: TagOptions, vectorSize?: number): Compl
     lr: options.lr ?? 0.003,
     clip: options.clip ?? 5,
     seed: options.seed ?? 1,
-    ...budgetOrEpochs(options, 15),
+    ...limitsOf(options, { epochs: 15 }),
   };
 }

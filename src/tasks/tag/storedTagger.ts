@@ -1,19 +1,9 @@
 import { schemes } from '../../data/tags/scheme.ts';
-import {
-  be,
-  boolean,
-  count,
-  each,
-  members,
-  number,
-  oneOf,
-  optional,
-  positive,
-  strings,
-} from '../../formats/model/check.ts';
+import { be, boolean, count, each, members, oneOf, positive, strings } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { fail } from '../../support/errors.ts';
 import { checkRoom } from '../checkRoom.ts';
+import { checkTaskCell } from '../taskCell.ts';
 import type { Lexicon } from './lexicon.ts';
 import { outputs } from './options.ts';
 import type { TagArchitecture } from './tagModel.ts';
@@ -29,7 +19,7 @@ const counts = each('array', count);
 const checkForm = members({
   architecture: members({
     output: oneOf([...outputs]),
-    cell: members({ cell: oneOf(['lstm', 'gru', 'rnn']), forgetBias: optional(number) }),
+    cell: checkTaskCell,
     hidden: positive,
     layers: positive,
     bidirectional: boolean,

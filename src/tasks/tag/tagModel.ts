@@ -4,7 +4,6 @@ import { embedding } from '../../nn/layers/embedding.ts';
 import { linearLayer } from '../../nn/layers/linearLayer.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
-import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { recurrentStack } from '../../nn/stack/recurrentStack.ts';
 import { stream, substream, uniform } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
@@ -23,13 +22,14 @@ import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import { Structure } from '../../tensor/ragged/structure.ts';
 import { toSequence } from '../../tensor/ragged/toSequence.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import type { TaskCell } from '../taskCell.ts';
 import { CASES, type EncodedSentence, encoder } from './encoder.ts';
 import type { Lexicon } from './lexicon.ts';
 
 /** What decides the shapes of a tagger, with its lexicon: part of model.json. */
 export type TagArchitecture = {
   readonly output: 'crf' | 'softmax';
-  readonly cell: CellChoice & { readonly cell: 'lstm' | 'gru' | 'rnn' };
+  readonly cell: TaskCell;
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;

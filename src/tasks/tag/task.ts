@@ -4,6 +4,7 @@ import type { Json } from '../../support/json.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import type { Predictor, Task, TaskOption } from '../task.ts';
+import { taskCells } from '../taskCell.ts';
 import { readTagData, type TagData } from './data.ts';
 import { fit } from './fit.ts';
 import { outputs, schemes, tagFormats, type TagOptions } from './options.ts';
@@ -62,7 +63,7 @@ export const task: Task<TagData, TagOptions> = {
     },
     ...reading,
   ],
-  cells: ['lstm', 'gru', 'rnn'],
+  cells: taskCells,
   needsInput: true,
   predictOptions: [
     ...reading,

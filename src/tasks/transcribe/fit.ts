@@ -2,16 +2,17 @@ import { stepsOf } from '../../data/transcript/featureSequence.ts';
 import type { StoredModel } from '../../formats/model/manifest.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
-import { loadWeights } from '../../train/storedState.ts';
+import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
+import { taskCell } from '../taskCell.ts';
 import { alphabetOf, classCoder, splitLabels } from './alphabet.ts';
 import type { TranscribeData } from './data.ts';
 import { type CompleteOptions, completeOptions, type TranscribeOptions } from './options.ts';
 import { probesOf } from './probes.ts';
 import { checkStored, type StoredTranscriber } from './storedTranscriber.ts';
-import { standardOf, type TranscribeArchitecture, transcribeModel } from './transcribeModel.ts';
+import { standardOf, transcribeModel } from './transcribeModel.ts';
 import { transcribeSequences } from './transcribeSequences.ts';
 import { transcriptScores } from './transcriptScores.ts';
 
@@ -35,8 +36,7 @@ export async function fit(
     const { seed } = complete;
     const classes = alphabet.labels.length + 1;
     const model = transcribeModel(context, architecture, { classes, standard, seed });
-    if (runtime.from)
-      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
+    loadFrom(model.parameters, runtime.from);
     const classesOf = classCoder(alphabet);
     const labels = sequences.map(({ text = '' }) => classesOf(text));
     const references = valid.map(({ text = '' }) => splitLabels(text, alphabet.unit));
@@ -81,7 +81,7 @@ function describe(
   { stack, cell, hidden, layers, bidirectional, dropout }: CompleteOptions,
   { unit = 'character' }: TranscribeOptions,
 ): StoredTranscriber {
-  const choice: TranscribeArchitecture['cell'] = cell === 'lstm' ? { cell, forgetBias: 1 } : { cell };
+  const choice = taskCell(cell);
   return {
     architecture: { input, width, stack, cell: choice, hidden, layers, bidirectional, dropout },
     alphabet: alphabetOf(sequences, unit, columns),

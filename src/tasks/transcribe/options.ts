@@ -1,7 +1,9 @@
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
-import { budgetOrEpochs } from '../budgetOrEpochs.ts';
+import { formatList } from '../../support/format.ts';
+import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
+import { type TaskCell, taskCells } from '../taskCell.ts';
 
 /** What a label is: a character of the transcript, or what blanks part. */
 export const units = ['character', 'token'] as const;
@@ -27,7 +29,7 @@ export interface TranscribeOptions extends TrainingOptions {
 /** Options with all defaults filled in: plain data, stored in model.json. */
 export type CompleteOptions = {
   readonly stack: number;
-  readonly cell: 'lstm' | 'gru' | 'rnn';
+  readonly cell: TaskCell['cell'];
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;
@@ -50,7 +52,9 @@ export function completeOptions(options: TranscribeOptions, stack: number): Comp
   checkNumber('transcribe', 'dropout', options.dropout ?? 0, { least: 0, below: 1 });
   checkNumber('transcribe', 'lr', options.lr ?? 1, { above: 0 });
   checkNumber('transcribe', 'clip', options.clip ?? 1, { above: 0 });
-  if (cell === 'jordan') fail('bad-argument', 'transcribe', 'cell is jordan', 'Choose lstm, gru or rnn');
+  if (cell === 'jordan') {
+    fail('bad-argument', 'transcribe', 'cell is jordan', `Choose ${formatList(taskCells, 'or')}`);
+  }
   return {
     stack,
     cell,
@@ -62,6 +66,6 @@ export function completeOptions(options: TranscribeOptions, stack: number): Comp
     lr: options.lr ?? 0.003,
     clip: options.clip ?? 5,
     seed: options.seed ?? 1,
-    ...budgetOrEpochs(options, 15),
+    ...limitsOf(options, { epochs: 15 }),
   };
 }

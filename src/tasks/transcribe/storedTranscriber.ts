@@ -3,10 +3,8 @@ import {
   boolean,
   each,
   members,
-  number,
   numbers,
   oneOf,
-  optional,
   positive,
   string,
   strings,
@@ -14,6 +12,7 @@ import {
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { fail } from '../../support/errors.ts';
 import { checkRoom } from '../checkRoom.ts';
+import { checkTaskCell } from '../taskCell.ts';
 import type { Alphabet } from './alphabet.ts';
 import { units } from './options.ts';
 import type { Standard, TranscribeArchitecture } from './transcribeModel.ts';
@@ -30,7 +29,7 @@ const checkForm = members({
     input: oneOf(['numbers', 'image']),
     width: positive,
     stack: positive,
-    cell: members({ cell: oneOf(['lstm', 'gru', 'rnn']), forgetBias: optional(number) }),
+    cell: checkTaskCell,
     hidden: positive,
     layers: positive,
     bidirectional: boolean,

@@ -2,6 +2,7 @@ import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { fail } from '../../support/errors.ts';
 import type { Json } from '../../support/json.ts';
 import type { Predictor, Task, TaskOption } from '../task.ts';
+import { taskCells } from '../taskCell.ts';
 import { readTranscribeData, type KnownTranscripts, type TranscribeData } from './data.ts';
 import { fit } from './fit.ts';
 import { type TranscribeOptions, units } from './options.ts';
@@ -54,7 +55,7 @@ export const task: Task<TranscribeData, TranscribeOptions> = {
     { name: 'clip', kind: 'number', help: 'limit on the norm of the gradient' },
     ...reading,
   ],
-  cells: ['lstm', 'gru', 'rnn'],
+  cells: taskCells,
   needsInput: true,
   predictOptions: [
     ...reading.filter(({ name }) => name !== 'labels'),

@@ -2,7 +2,6 @@ import { type FeatureSequence, stepsOf } from '../../data/transcript/featureSequ
 import { linearLayer } from '../../nn/layers/linearLayer.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
-import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { recurrentStack } from '../../nn/stack/recurrentStack.ts';
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
@@ -12,6 +11,7 @@ import { fromArrays } from '../../tensor/ragged/fromArrays.ts';
 import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import type { TaskCell } from '../taskCell.ts';
 
 /** What decides the shapes of a transcriber, with its alphabet: part of model.json. */
 export type TranscribeArchitecture = {
@@ -20,7 +20,7 @@ export type TranscribeArchitecture = {
   readonly width: number;
   /** Steps that are read as one. */
   readonly stack: number;
-  readonly cell: CellChoice & { readonly cell: 'lstm' | 'gru' | 'rnn' };
+  readonly cell: TaskCell;
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;

@@ -1,11 +1,13 @@
 import { readText } from '../../data/file/readText.ts';
-import { failAt, parseTrees } from '../../data/tree/parseTrees.ts';
-import type { ReadTree, TreeFault } from '../../data/tree/tree.ts';
+import type { LabelColumn } from '../../data/tree/parseConllu.ts';
+import { failAt, parseTrees, treeForm } from '../../data/tree/parseTrees.ts';
+import type { ReadTree } from '../../data/tree/tree.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { permutation, stream } from '../../support/random.ts';
 import type { Target, TreeOptions } from './options.ts';
+import type { StoredTree } from './storedTree.ts';
 
 /** A tree and the file that it is from. */
 export interface NamedTree extends ReadTree {
@@ -27,23 +29,35 @@ export interface NamedText {
   readonly text: string;
 }
 
+/** How trees are read. */
+type Reading = Pick<TreeOptions, 'skipBad' | 'column'>;
+
 /** The stream by which trees are held out. */
 const HELD_OUT = 0x74726565;
 
 /**
  * Trees to train on; a random tenth is held out, unless `valid` or the options say otherwise. Held-out trees with a
- * label that is not in the others are trained on instead. Throws `bad-data` with file, line and column.
+ * label that is not in the others are trained on instead. `usual`: the column of labels in CoNLL-U where the options name
+ * none. Throws `bad-data` with file, line and column.
  */
 export async function treeData(
   platform: Pick<Platform, 'sha256'>,
   texts: readonly NamedText[],
   options: TreeOptions,
   valid?: NamedText,
+  usual?: LabelColumn,
 ): Promise<TreeData> {
-  const { validFraction = 0.1, target = 'nodes', skipBad = false, seed = 1 } = options;
+  const { validFraction = 0.1, target = 'nodes', skipBad = false, seed = 1, column } = options;
   checkNumber('tree', 'validFraction', validFraction, { least: 0, below: 1 });
-  const read = await wholeTrees(platform, texts, skipBad);
-  const given = valid && (await wholeTrees(platform, [valid], skipBad));
+  const other =
+    column && [...texts, ...(valid ? [valid] : [])].find(({ text }) => treeForm(text) !== 'conllu');
+  if (other) {
+    const what = `${other.name} is no CoNLL-U`;
+    fail('bad-argument', 'column', what, 'Leave out the column: its labels stand at the nodes');
+  }
+  const reading = { skipBad, column: column ?? usual };
+  const read = await wholeTrees(platform, texts, reading);
+  const given = valid && (await wholeTrees(platform, [valid], reading));
   const own = labelled(read.trees, target, skipBad);
   const count = given ? 0 : Math.round(own.length * validFraction);
   const held = new Set(permutation(stream(seed, HELD_OUT), own.length).slice(0, count));
@@ -75,9 +89,9 @@ export async function treeData(
 export async function wholeTrees(
   platform: Pick<Platform, 'sha256'>,
   texts: readonly NamedText[],
-  skipBad = false,
+  reading: Reading = {},
 ): Promise<TreeData> {
-  const found = texts.map(({ name, text }) => ({ file: name, ...parseTrees(text, name, skipBad) }));
+  const found = texts.map(({ name, text }) => ({ file: name, ...parseTrees(text, name, reading) }));
   const trees = found.flatMap((one) => one.trees.map((tree): NamedTree => ({ ...tree, file: one.file })));
   const bad = found.reduce((sum, { faults }) => sum + faults.length, 0);
   const name = texts.map((text) => text.name).join(', ');
@@ -100,7 +114,8 @@ export async function readTreeData(
   platform: Platform,
   paths: readonly string[],
   options: TreeOptions,
-  forModel: boolean,
+  model?: StoredTree,
+  from?: StoredTree,
 ): Promise<TreeData> {
   const read = async (path: string): Promise<NamedText> => ({
     name: platform.files.baseName(path),
@@ -108,9 +123,10 @@ export async function readTreeData(
   });
   const texts: NamedText[] = [];
   for (const path of paths) texts.push(await read(path));
-  if (forModel) return wholeTrees(platform, texts, options.skipBad);
-  const { validFile } = options;
-  return treeData(platform, texts, options, validFile === undefined ? undefined : await read(validFile));
+  const { validFile, skipBad } = options;
+  if (model) return wholeTrees(platform, texts, { skipBad, column: model.vocabulary.column });
+  const valid = validFile === undefined ? undefined : await read(validFile);
+  return treeData(platform, texts, options, valid, from?.vocabulary.column);
 }
 
 const labelsOf = (trees: readonly NamedTree[]): Set<string | null> =>
@@ -122,12 +138,14 @@ export function labelled(
   target: Target,
   skipBad: boolean,
 ): readonly NamedTree[] {
-  const what = 'the node has no label';
   const remedy =
     'Give it one, learn roots alone with --target root, or leave such trees out with --skip-bad.';
-  return sound(trees, skipBad, { what, remedy }, ({ labels, parents }) =>
-    labels.findIndex((label, node) => label === null && (target === 'nodes' || parents[node] < 0)),
-  );
+  return sound(trees, skipBad, {
+    what: () => 'the node has no label',
+    remedy,
+    find: ({ labels, parents }) =>
+      labels.findIndex((label, node) => label === null && (target === 'nodes' || parents[node] < 0)),
+  });
 }
 
 /** Trees whose labels are known. Throws `bad-data` for others unless they are skipped. */
@@ -136,22 +154,29 @@ export function knownOnly(
   known: ReadonlySet<string | null>,
   skipBad: boolean,
 ): readonly NamedTree[] {
-  const what = 'the label was not seen in training';
-  const remedy = 'Correct it, train on data that has it, or leave such trees out with --skip-bad.';
-  return sound(trees, skipBad, { what, remedy }, ({ labels }) =>
-    labels.findIndex((label) => label !== null && !known.has(label)),
-  );
+  return sound(trees, skipBad, {
+    what: (label) => `the label "${label}" was not seen in training`,
+    remedy: 'Correct it, train on data that has it, or leave such trees out with --skip-bad.',
+    find: ({ labels }) => labels.findIndex((label) => label !== null && !known.has(label)),
+  });
+}
+
+/** What can be wrong with the label of a node. */
+interface LabelFault {
+  readonly what: (label: string | null) => string;
+  readonly remedy: string;
+  /** The first node of a tree where it is, or -1. */
+  readonly find: (tree: NamedTree) => number;
 }
 
 function sound(
   trees: readonly NamedTree[],
   skipBad: boolean,
-  fault: Pick<TreeFault, 'what' | 'remedy'>,
-  find: (tree: NamedTree) => number,
+  { what, remedy, find }: LabelFault,
 ): readonly NamedTree[] {
   return trees.filter((tree) => {
     const node = find(tree);
     if (node < 0 || skipBad) return node < 0;
-    return failAt(tree.file, { ...tree.places[node], ...fault });
+    return failAt(tree.file, { ...tree.places[node], what: what(tree.labels[node]), remedy });
   });
 }

@@ -1,14 +1,13 @@
-import { tokenVocabulary, vocabularyFromJSON } from '../../data/text/vocabulary.ts';
+import { tokenVocabulary } from '../../data/text/vocabulary.ts';
 import type { StoredModel } from '../../formats/model/manifest.ts';
 import { treeBatch } from '../../nn/trees/treeBatch.ts';
 import { crossEntropy } from '../../tensor/losses/crossEntropy.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
-import { adagrad } from '../../train/optimizers/adagrad.ts';
 import { constant } from '../../train/schedules/constant.ts';
 import { shuffledBatches } from '../../train/shuffledBatches.ts';
-import { loadWeights } from '../../train/storedState.ts';
 import { budgetOf } from '../budgetOf.ts';
+import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
 import { knownOnly, type NamedTree, type TreeData } from './data.ts';
@@ -17,7 +16,11 @@ import { type CompleteOptions, completeOptions, type TreeOptions } from './optio
 import { checkStored, type StoredTree } from './storedTree.ts';
 import { treeModel } from './treeModel.ts';
 import { treeScores } from './treeScores.ts';
-import { wordIds } from './wordIds.ts';
+import { treeOptimizer } from './treeOptimizer.ts';
+import { asRead, wordIds } from './wordIds.ts';
+
+/** How much of the average of weights is kept at a step. */
+const AVERAGE = 0.998;
 
 /** Trees that are kept as probes. */
 const PROBES = 3;
@@ -32,9 +35,9 @@ export async function fit(data: TreeData, options: TreeOptions, runtime: Runtime
   const tree = before ?? describe(data.trees, complete, arity);
   const { architecture, vocabulary } = tree;
   const { labels, target } = vocabulary;
-  const words = vocabularyFromJSON({ unit: 'token', symbols: vocabulary.words });
+  const idsOf = wordIds(vocabulary);
   const trees = knownOnly(data.trees, new Set(labels), false);
-  const ids = trees.map((one) => wordIds(words, one));
+  const ids = trees.map(idsOf);
   const truths = trees.map(({ labels: given, parents }) =>
     given.map((label, node) =>
       label === null || (target === 'root' && parents[node] >= 0) ? -1 : labels.indexOf(label),
@@ -43,10 +46,8 @@ export async function fit(data: TreeData, options: TreeOptions, runtime: Runtime
   const context = await openContext(runtime);
   try {
     const model = treeModel(context, architecture, complete.seed);
-    if (runtime.from)
-      loadWeights(model.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
-    const label = (some: readonly NamedTree[]): number[][][] =>
-      labelTrees(context, model, some, (one) => wordIds(words, one));
+    loadFrom(model.parameters, runtime.from);
+    const label = (some: readonly NamedTree[]): number[][][] => labelTrees(context, model, some, idsOf);
     return await fitModel<Uint32Array>({
       describe: {
         task: 'tree',
@@ -64,10 +65,11 @@ export async function fit(data: TreeData, options: TreeOptions, runtime: Runtime
       train: {
         context,
         parameters: model.parameters,
-        optimizer: adagrad(model.parameters, { weightDecay: complete.weightDecay, epsilon: 1e-8 }),
+        optimizer: treeOptimizer(model.parameters, complete),
         schedule: constant(complete.lr),
         budget: budgetOf(complete),
         clip: { norm: 5 },
+        average: { decay: AVERAGE },
         seed: complete.seed,
         batches: shuffledBatches({ count: trees.length, size: complete.batch, seed: complete.seed }),
         loss(chosen, pass) {
@@ -106,12 +108,22 @@ export async function fit(data: TreeData, options: TreeOptions, runtime: Runtime
 /** What a model of these trees is. */
 function describe(
   trees: readonly NamedTree[],
-  { minCount, target, composition, embedding, hidden, bidirectional, dropout }: CompleteOptions,
+  {
+    minCount,
+    lowercase,
+    target,
+    column,
+    composition,
+    embedding,
+    hidden,
+    bidirectional,
+    dropout,
+  }: CompleteOptions,
   arity: number,
 ): StoredTree {
   const isGiven = (text: string | null): text is string => text !== null;
   const { symbols } = tokenVocabulary(
-    trees.map(({ words }) => words.filter(isGiven)),
+    trees.map(({ words }) => words.filter(isGiven).map((word) => asRead(word, lowercase))),
     { minCount },
   );
   const found = new Set(trees.flatMap((tree) => tree.labels.filter(isGiven)));
@@ -128,12 +140,12 @@ function describe(
   const sizes = { words: symbols.length, labels: labels.length, embedding, hidden, arity };
   return {
     architecture: { composition, ...sizes, bidirectional, dropout },
-    vocabulary: { words: symbols, labels, nodes, roots, target },
+    vocabulary: { words: symbols, lowercase, labels, nodes, roots, target, column },
   };
 }
 
 /** What cannot change in a trained model, by the names of options. */
-const fixedOf = ({ architecture, vocabulary: { target } }: StoredTree): Fixed => {
+const fixedOf = ({ architecture, vocabulary: { target, lowercase, column } }: StoredTree): Fixed => {
   const { composition, embedding, hidden, bidirectional, dropout } = architecture;
-  return { composition, embedding, hidden, bidirectional, dropout, target };
+  return { composition, embedding, hidden, bidirectional, dropout, target, lowercase, column };
 };

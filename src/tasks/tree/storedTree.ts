@@ -1,9 +1,10 @@
+import { type LabelColumn, labelColumns } from '../../data/tree/parseConllu.ts';
 import { be, boolean, members, numbers, oneOf, positive, strings } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { fail } from '../../support/errors.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { compositions, type Target, targets } from './options.ts';
-import type { TreeArchitecture } from './treeModel.ts';
+import type { TreeArchitecture } from './treeArchitecture.ts';
 
 /** What model.json says of a tree model. */
 export interface StoredTree {
@@ -11,11 +12,15 @@ export interface StoredTree {
   readonly vocabulary: {
     /** The first is `<unk>`. */
     readonly words: readonly string[];
+    /** Words are read in lower case. */
+    readonly lowercase: boolean;
     readonly labels: readonly string[];
     /** How often each label stood at a node, and at a root, in training: what the baseline knows. */
     readonly nodes: readonly number[];
     readonly roots: readonly number[];
     readonly target: Target;
+    /** Where the labels stood in CoNLL-U. */
+    readonly column: LabelColumn;
   };
 }
 
@@ -32,10 +37,12 @@ const checkForm = members({
   }),
   vocabulary: members({
     words: strings,
+    lowercase: boolean,
     labels: strings,
     nodes: numbers,
     roots: numbers,
     target: oneOf([...targets]),
+    column: oneOf([...labelColumns]),
   }),
 });
 

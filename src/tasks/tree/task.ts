@@ -1,9 +1,11 @@
+import { labelColumns } from '../../data/tree/parseConllu.ts';
 import { fail } from '../../support/errors.ts';
 import type { Predictor, Task, TaskOption } from '../task.ts';
 import { readTreeData, type TreeData } from './data.ts';
 import { drawTree } from './drawTree.ts';
 import { fit } from './fit.ts';
 import { compositions, targets, type TreeOptions } from './options.ts';
+import { checkStored } from './storedTree.ts';
 import { treeLabeller } from './treeLabeller.ts';
 
 const skipBad: TaskOption = { name: 'skipBad', kind: 'flag', help: 'leave bad trees out, and count them' };
@@ -20,20 +22,29 @@ export const task: Task<TreeData, TreeOptions> = {
       choices: compositions,
       help: 'how a node is made of its children',
     },
+    {
+      name: 'column',
+      kind: 'choice',
+      choices: labelColumns,
+      help: 'where the labels of CoNLL-U stand',
+    },
     { name: 'target', kind: 'choice', choices: targets, help: 'which labels are learned' },
     { name: 'embedding', kind: 'count', help: 'width of the vectors that stand for words' },
     { name: 'minCount', kind: 'count', help: 'words that occur less often are read as unknown' },
-    { name: 'weightDecay', kind: 'number', help: 'L2 penalty on all weights' },
+    { name: 'lowercase', kind: 'flag', help: 'read words in lower case' },
+    { name: 'wordLr', kind: 'number', help: 'learning rate of the vectors of words' },
+    { name: 'weightDecay', kind: 'number', help: 'L2 penalty on all weights but the vectors of words' },
     skipBad,
   ],
   refuses: {
-    cell: 'A tree has --composition: child-sum, n-ary, recursive or tensor.',
+    cell: 'A tree has --composition: child-sum, n-ary, recursive, tensor or sequence.',
     layers: 'A tree is as deep as it is.',
   },
   predictOptions: [skipBad],
   evaluateOptions: [skipBad],
   defaults: {
     composition: 'n-ary up to four children, else child-sum',
+    column: 'deprel',
     target: 'nodes',
     hidden: '100 (recursive: 50, tensor: 30)',
     embedding: 'as hidden',
@@ -41,14 +52,16 @@ export const task: Task<TreeData, TreeOptions> = {
     dropout: 0.3,
     epochs: 10,
     batch: 32,
-    lr: 0.05,
+    lr: '0.02 (recursive: 0.01, tensor: 0.002)',
+    wordLr: 0.1,
+    lowercase: false,
     seed: 1,
     validFraction: 0.1,
     minCount: 1,
     weightDecay: 1e-4,
   },
-  async read(platform, paths, options, model) {
-    return readTreeData(platform, paths, options, model !== undefined);
+  async read(platform, paths, options, model, from) {
+    return readTreeData(platform, paths, options, model && checkStored(model), from && checkStored(from));
   },
   fit,
   async open(model, engine): Promise<Predictor<TreeData>> {

@@ -1,4 +1,3 @@
-import { vocabularyFromJSON } from '../../data/text/vocabulary.ts';
 import type { Tree } from '../../data/tree/tree.ts';
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
 import { openContext } from '../../tensor/openContext.ts';
@@ -43,15 +42,14 @@ export async function treeLabeller(stored: StoredModel, engine: Engine = {}): Pr
   const { manifest } = stored;
   const { architecture, vocabulary } = checkStored(manifest);
   const { labels, target } = vocabulary;
-  const words = vocabularyFromJSON({ unit: 'token', symbols: vocabulary.words });
+  const idsOf = wordIds(vocabulary);
   const context = await openContext(engine);
   const model = closeOnError(context, () => {
     const made = treeModel(context, architecture, manifest.seed);
     loadWeights(made.parameters, stored.blobs.weights, manifest.files.weights.name);
     return made;
   });
-  const sharesOf = (trees: readonly Tree[]): number[][][] =>
-    labelTrees(context, model, trees, (tree) => wordIds(words, tree));
+  const sharesOf = (trees: readonly Tree[]): number[][][] => labelTrees(context, model, trees, idsOf);
   return {
     task: 'tree',
     model: stored,

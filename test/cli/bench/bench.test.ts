@@ -147,7 +147,8 @@ describe('what is measured', () => {
     const [B, T, I, H] = [3, 5, 7, 11];
     expect(flops('lstm', 'forward', [B, T, I, H])).toBe(8 * B * T * H * (I + H));
     expect(flops('lstm', 'train', [B, T, I, H])).toBe(16 * B * T * H * (I + H) + 8 * B * T * H * H);
-    expect(benchCells.map((cell) => flops(cell, 'forward', [1, 1, 1, 1]))).toEqual([16, 12, 4]);
+    expect(benchCells.map((cell) => flops(cell, 'forward', [1, 1, 1, 1]))).toEqual([16, 12, 4, 16, 4, 6, 10]);
+    expect(flops('mingru', 'train', [B, T, I, H])).toBe(2 * flops('mingru', 'forward', [B, T, I, H]));
   });
 
   test('contenders take turns; medians; long work has fewer turns, short work many runs in each', async () => {

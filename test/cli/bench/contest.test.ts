@@ -8,6 +8,8 @@ import { languageContest } from '../../../src/cli/bench/language/languageContest
 import { mediumTask } from '../../../src/cli/bench/language/languageTask.ts';
 import { raggedContest } from '../../../src/cli/bench/ragged/raggedContest.ts';
 import { raggedTasks, stepsOf } from '../../../src/cli/bench/ragged/raggedTask.ts';
+import { treeContest } from '../../../src/cli/bench/tree/treeContest.ts';
+import { nodesOf, treeTasks } from '../../../src/cli/bench/tree/treeTask.ts';
 
 const small = { ...mediumTask, vocabulary: 60, width: 9, batch: 3, steps: 4, chunks: 2 };
 const repetitions = { least: 3, seconds: 0 };
@@ -40,6 +42,19 @@ describe('a contest', () => {
     expect(rows.map(({ task }) => task)).toEqual([...tasks, ...tasks].map(({ name }) => name));
     for (const [k, { rate, seconds }] of rows.entries())
       expect(rate * seconds).toBeCloseTo(stepsOf(tasks[k % 3]), 6);
+  });
+
+  test('of trees goes the same nodes level by level and one by one', async () => {
+    const tasks = treeTasks(3, 4, 5);
+    const rows = await hold(treeContest(tasks));
+    expect(rows.map(({ task }) => task)).toEqual(['levels', 'nodes', 'levels', 'nodes']);
+    for (const { rate, seconds } of rows) expect(rate * seconds).toBeCloseTo(nodesOf(tasks[0]), 6);
+    for (const parents of tasks[0].parents) {
+      const children = parents.map((_, node) => parents.filter((parent) => parent === node).length);
+      expect(new Set(children)).toEqual(new Set([0, 2]));
+      expect(parents.length).toBeGreaterThanOrEqual(19);
+      expect(parents.length).toBeLessThanOrEqual(55);
+    }
   });
 
   test('is not held with a peer that gives other numbers', async () => {

@@ -22,7 +22,7 @@ test('the slope is the power that a curve grows with', () => {
 });
 
 describe('the axes', () => {
-  const places = growthAxes(4, [1, 2, 4]);
+  const places = growthAxes('lstm', [1, 2, 4]);
   const along = (axis: Place['axis']): Place[] => places.filter((place) => place.axis === axis);
 
   test.each([

@@ -28,7 +28,7 @@ test('every option of a cell is checked and timed beside the plain cell', async 
     if (option === null) expect(ratio).toBe(1);
     else expect(ratio).toBeGreaterThan(0);
   }
-  expect(drawOptions(rows).at(-1)).toMatch(/^2x3x4x5 +train +wasm +rnn +layer norm +1 /);
+  expect(drawOptions(rows).at(-1)).toMatch(/^2x3x4x5 +train +wasm +lru +gated linear unit +1 /);
 });
 
 describe('beside a base', () => {

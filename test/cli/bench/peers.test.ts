@@ -94,6 +94,14 @@ describe('peers in processes of their own', () => {
     expect(report.ratios.filter(({ peer }) => peer === 'dies' || peer === 'tires')).toEqual([]);
   });
 
+  test('a cell that only we have is measured without peers', async () => {
+    const own = { ...plan, cells: ['mingru'], works: ['forward'], peers: [fakePeer('right')] } as const;
+    const { rows, ratios, leftOut } = await runBench(own, host);
+    expect(rows.map(({ cell }) => cell)).toEqual(['mingru', 'mingru']);
+    expect(ratios).toEqual([]);
+    expect(leftOut.map(({ reason }) => reason)).toEqual(['it has no such cell', 'it has no such cell']);
+  });
+
   test('what gives other numbers is an error', async () => {
     await expect(runBench({ ...plan, peers: [fakePeer('wrong')] }, host)).rejects.toMatchObject({
       code: 'wrong-result',

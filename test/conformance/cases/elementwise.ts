@@ -42,7 +42,7 @@ const unaries = unaryKinds.flatMap((name, kind) =>
 
 /** Subnormal results are flushed nowhere, but exp is not asked for relative accuracy there. */
 const extremes = unaryKinds
-  .filter((name) => !name.endsWith('amma'))
+  .filter((name) => !name.endsWith('amma') && name !== 'sin' && name !== 'cos')
   .map((name) =>
     caseOf(unary, `${name} of zeros, infinities, NaN`, {
       buffers: { x: Float32Array.from(special), y: zeros(special.length) },
@@ -52,6 +52,29 @@ const extremes = unaryKinds
       scale: 1e-35,
     }),
   );
+
+/** Near the roots of both, and as far out as they are right. */
+const turns = (['sin', 'cos'] as const).map((name) => {
+  const x = Float32Array.from([
+    0,
+    -0,
+    NaN,
+    Infinity,
+    -Infinity,
+    1e-30,
+    1.5707964,
+    -3.1415927,
+    710,
+    -1e6,
+    999_999.9,
+  ]);
+  return caseOf(unary, `${name} of roots, far out, NaN`, {
+    buffers: { x, y: zeros(x.length) },
+    numbers: { kind: unaryKinds.indexOf(name), n: x.length, a: 0, b: 0 },
+    outputs: ['y'],
+    tolerance: 1e-6,
+  });
+});
 
 const backward = unaryKinds.flatMap((name, kind) =>
   [1, 45].map((n) => {
@@ -149,6 +172,7 @@ const averages = [0, 1, 21, 9000].map((n) => {
 export const cases: readonly Case[] = [
   ...unaries,
   ...extremes,
+  ...turns,
   ...backward,
   ...pairs,
   ...broadcast,

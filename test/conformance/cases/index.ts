@@ -8,6 +8,7 @@ import { cases as optimizers } from './optimizers.ts';
 import { cases as peak } from './peak.ts';
 import { cases as reductions } from './reductions.ts';
 import { cases as rows } from './rows.ts';
+import { cases as scans } from './scans.ts';
 import { cases as sweeps } from './sweeps.ts';
 
 /** Every kernel's cases. They import neither Node nor a test runner. */
@@ -19,6 +20,7 @@ export const cases: readonly Case[] = [
   ...chains,
   ...sweeps,
   ...grids,
+  ...scans,
   ...densities,
   ...optimizers,
   ...peak,

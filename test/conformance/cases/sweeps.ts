@@ -2,35 +2,15 @@ import type { Kernel } from '../../../src/kernels/kernel.ts';
 import { gruBackward, gruForward } from '../../../src/kernels/sweeps/gru.ts';
 import { lstmBackward, lstmForward } from '../../../src/kernels/sweeps/lstm.ts';
 import { rnnBackward, rnnForward } from '../../../src/kernels/sweeps/rnn.ts';
+import { slstmBackward, slstmForward } from '../../../src/kernels/sweeps/slstm.ts';
 import { type Case, floats } from '../case.ts';
-
-interface Batch {
-  readonly batchSizes: readonly number[];
-  readonly sequences: number;
-  /** H. */
-  readonly hidden: number;
-  /** R where it is not H. */
-  readonly output: number;
-}
-
-/** Sizes around the widths of vectors and tiles; sequences of length 0; one sequence; no step at all. */
-const batches: readonly Batch[] = [
-  { batchSizes: [9, 9, 6, 5, 2, 1], sequences: 11, hidden: 19, output: 10 },
-  { batchSizes: [13, 4], sequences: 13, hidden: 33, output: 35 },
-  { batchSizes: [1, 1, 1, 1], sequences: 1, hidden: 40, output: 7 },
-  { batchSizes: [3, 2], sequences: 3, hidden: 4, output: 2 },
-  { batchSizes: [4, 4, 3, 1], sequences: 4, hidden: 131, output: 70 },
-  { batchSizes: [], sequences: 2, hidden: 5, output: 3 },
-];
-
-/** More rows than one chunk of a sum. */
-const long: Batch = { batchSizes: Array.from({ length: 70 }, () => 60), sequences: 60, hidden: 9, output: 5 };
+import { type Batch, batches, long, rowsOf } from './batches.ts';
 
 /** Input features where the sweep multiplies the input. */
 const FEATURES = 5;
 
 /** What a buffer holds: its size, the range of its numbers, and whether the kernel writes it. */
-type Buffer = readonly [size: number, kind: 'given' | 'share' | 'scale' | 'result'];
+type Buffer = readonly [size: number, kind: 'given' | 'share' | 'scale' | 'zero' | 'result'];
 
 interface Sweep {
   readonly numbers: Readonly<Record<string, number>>;
@@ -64,7 +44,7 @@ const sumsOf = (
       }
     : { x: [rows * parts * H, 'given'] };
 
-const ranges = { given: [-0.9, 0.9], share: [0, 1], scale: [0.5, 2], result: [0, 0] } as const;
+const ranges = { given: [-0.9, 0.9], share: [0, 1], scale: [0.5, 2], zero: [0, 0], result: [0, 0] } as const;
 
 function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, sweep: Sweep): Case {
   const { batchSizes, sequences, hidden } = batch;
@@ -102,8 +82,6 @@ function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, s
     scale: 'largest',
   };
 }
-
-const rowsOf = ({ batchSizes }: Batch): number => batchSizes.reduce((sum, size) => sum + size, 0);
 
 type Options = readonly string[];
 
@@ -296,6 +274,54 @@ function rnn(options: Options, batch: Batch): { forward: Sweep; backward: Sweep 
   };
 }
 
+function slstm(options: Options, batch: Batch): { forward: Sweep; backward: Sweep } {
+  const has = (option: string): boolean => options.includes(option);
+  const [N, B, H] = [rowsOf(batch), batch.sequences, batch.hidden];
+  const weights: Record<string, Buffer> = {
+    weight: [4 * H * H, 'given'],
+    ...when(has('recurrentMask'), { recurrentMask: [B * H, 'given'] }),
+    c0: [B * H, 'given'],
+    n0: [B * H, has('past') ? 'scale' : 'zero'],
+  };
+  const numbers = { reverse: Number(has('reverse')) };
+  const states = (kind: 'given' | 'result', ...names: string[]): Record<string, Buffer> =>
+    Object.fromEntries(names.map((name): [string, Buffer] => [name, [B * H, kind]]));
+  const rows = (kind: 'given' | 'result', ...names: string[]): Record<string, Buffer> =>
+    Object.fromEntries(names.map((name): [string, Buffer] => [name, [N * H, kind]]));
+  return {
+    forward: {
+      numbers,
+      buffers: {
+        ...weights,
+        ...sumsOf(has('stepwise'), has('inference'), N, 4, H),
+        ...states('given', 'h0', 'm0'),
+        ...states('result', 'hn', 'cn', 'nn', 'mn'),
+        y: [N * H, 'result'],
+        ...(has('inference')
+          ? { packed: packedRoom(4, H, H) }
+          : {
+              gates: [4 * N * H, 'result'],
+              ...rows('result', 'forget', 'c', 'n', 'm', 'recurrentInput'),
+            }),
+      },
+    },
+    backward: {
+      numbers,
+      buffers: {
+        ...weights,
+        gates: [4 * N * H, 'share'],
+        forget: [N * H, 'share'],
+        n: [N * H, 'scale'],
+        ...rows('given', 'c', 'dy'),
+        ...when(!has('inference'), states('given', 'dhn', 'dcn', 'dnn', 'dmn')),
+        dx: [4 * N * H, 'result'],
+        ...states('result', 'dh0', 'dc0', 'dn0', 'dm0'),
+        ...when(!has('inference'), rows('result', 'dh', 'dc', 'dn', 'dm')),
+      },
+    },
+  };
+}
+
 const kinds = [
   {
     kernels: [lstmForward, lstmBackward],
@@ -352,6 +378,18 @@ const kinds = [
       ['inference', 'jordan', 'sigmoid', 'reverse'],
       ['jordan', 'relu', 'gain', 'recurrentMask', 'zoneoutH'],
       ['gain', 'zoneoutH', 'reverse'],
+    ],
+  },
+  {
+    kernels: [slstmForward, slstmBackward],
+    build: slstm,
+    options: [
+      [],
+      ['past', 'reverse', 'overwrite'],
+      ['stepwise', 'past'],
+      ['stepwise', 'inference', 'reverse'],
+      ['inference', 'past', 'recurrentMask'],
+      ['recurrentMask', 'reverse'],
     ],
   },
 ] as const;

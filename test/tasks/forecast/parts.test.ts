@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { normalQuantile } from '../../../src/data/score/normalQuantile.ts';
+import { stream } from '../../../src/support/random.ts';
 import { anchorTerms } from '../../../src/tasks/forecast/anchors.ts';
 import { phaseOf } from '../../../src/tasks/forecast/calendarCycles.ts';
-import { naiveForecasts } from '../../../src/tasks/forecast/naiveForecasts.ts';
+import { naive2Forecasts, naiveForecasts } from '../../../src/tasks/forecast/naiveForecasts.ts';
+import { intervalsOf, levels } from '../../../src/tasks/forecast/outputs/levels.ts';
+import {
+  negativeBinomialProbability,
+  negativeBinomialQuantile,
+} from '../../../src/tasks/forecast/outputs/negativeBinomialQuantile.ts';
 import { inverseSoftplus, softplus } from '../../../src/tasks/forecast/outputs/positive.ts';
+import type { Output } from '../../../src/tasks/forecast/outputs/output.ts';
 import { outputs } from '../../../src/tasks/forecast/outputs/outputs.ts';
 import { studentTQuantile } from '../../../src/tasks/forecast/outputs/studentTQuantile.ts';
 import { runningSums } from '../../../src/tasks/forecast/runningSums.ts';
@@ -26,14 +34,43 @@ describe('Student t quantiles', () => {
   });
 });
 
+// By scipy.stats.nbinom.
+test.each([
+  [0.3, 0.5, [0, 0, 0, 1, 2], 0.7561436672967865],
+  [5, 0.2, [0, 1, 4, 9, 12], 0.623046875],
+  [120, 0.05, [70, 85, 118, 158, 183], 0.5366750068916806],
+  [3000, 1e-4, [2878, 2920, 3000, 3080, 3123], 0.5048974036627873],
+])('negative binomial quantiles of mean %d and dispersion %d', (mean, dispersion, expected, atMean) => {
+  const quantiles = [0.025, 0.1, 0.5, 0.9, 0.975].map((level) =>
+    negativeBinomialQuantile(level, mean, dispersion),
+  );
+  expect(quantiles).toEqual(expected);
+  expect(negativeBinomialProbability(mean, mean, dispersion)).toBeCloseTo(atMean, 8);
+});
+
+test('what is drawn has the quantiles of its distribution', () => {
+  const own = { offset: 20, factor: 4 };
+  for (const { start, outcome, sample } of Object.values<Output>(outputs)) {
+    if (!sample) continue;
+    const drawn = Float64Array.from({ length: 4000 }, (_, u) => sample(start, own, stream(8), u)).sort();
+    outcome(start, own).quantiles.forEach((value, k) => {
+      const below = drawn.filter((x) => x <= value + 1e-9).length / drawn.length;
+      // Whole numbers hold more than their level.
+      expect(below).toBeGreaterThan(levels[k] - 0.02);
+      if (start.length > 2) expect(below).toBeLessThan(levels[k] + 0.02);
+    });
+  }
+});
+
 test('softplus and its inverse', () => {
   for (const y of [1e-3, 0.5, 3, 40]) expect(softplus(inverseSoftplus(y))).toBeCloseTo(y, 10);
 });
 
-test('all distributions start much like the standard normal', () => {
-  for (const { start, outcome } of Object.values(outputs)) {
-    const { quantiles } = outcome([...start]);
-    const normal = [-1.96, -1.2816, 0, 1.2816, 1.96];
+test('all distributions but those of counts start much like the standard normal', () => {
+  for (const { start, outcome, counts } of Object.values<Output>(outputs)) {
+    if (counts) continue;
+    const { quantiles } = outcome(start, { offset: 0, factor: 1 });
+    const normal = levels.map(normalQuantile);
     quantiles.forEach((value, k) => expect(Math.abs(value - normal[k])).toBeLessThan(0.1));
   }
 });
@@ -53,10 +90,10 @@ test('a linear system', () => {
 test('the terms of the anchor', () => {
   const values = Float64Array.of(1, 2, 3, 4, 11, 12, 13);
   const sums = runningSums(values);
-  const { names, write } = anchorTerms(4);
+  const { names, write } = anchorTerms(4, 0);
   const terms = (t: number, h: number): number[] => {
     const out = new Float64Array(names.length);
-    write(values, sums, t, h, out, 0);
+    write(values, sums, t, h, [], out, 0);
     return Array.from(out);
   };
   // From step 6: step 7 is a season after step 3; steps 4 to 6 lie 10 above those a season before.
@@ -70,11 +107,23 @@ test('the terms of the anchor', () => {
 test('naive forecasts and the errors that they made', () => {
   const history = Float64Array.of(1, 5, 2, 6, 3, 7, 4, 8);
   const { quantiles } = naiveForecasts(history, 3, 2);
-  const [lower95, , median, , upper95] = quantiles.map((values) => Array.from(values));
+  const { lower95, median, upper95 } = intervalsOf(quantiles.map((values) => Array.from(values)));
   expect(median).toEqual([4, 8, 4]);
   // A season ago was always one less; the third step looks back twice as far, and was two less.
   expect(lower95).toEqual([5, 9, 6]);
   expect(upper95).toEqual([5, 9, 6]);
+});
+
+test('naive 2 puts the season on the last adjusted value', () => {
+  const season = [0.5, 1, 1.5, 1];
+  const history = Float64Array.from({ length: 40 }, (_, t) => 100 * season[t % 4]);
+  const next = (values: Float64Array, period: number): number[] =>
+    Array.from(intervalsOf(naive2Forecasts(values, 6, period).quantiles).median);
+  next(history, 4).forEach((value, h) => expect(value).toBeCloseTo(100 * season[h % 4], 9));
+  // Values below 0 have an additive season, and three seasons are needed to see one.
+  const shifted = history.map((value) => value - 100);
+  next(shifted, 4).forEach((value, h) => expect(value).toBeCloseTo(100 * season[h % 4] - 100, 9));
+  expect(next(history.subarray(0, 11), 4)).toEqual(new Array(6).fill(150));
 });
 
 test('the stretches of an epoch forecast once from every step', () => {

@@ -38,8 +38,18 @@ test('an evaluation is on what was held out, beside the baselines', async () => 
   const data = await task.read(platform, [file], {}, model.manifest);
   const evaluation = await predictor.evaluate(data, {});
   expect(evaluation.title).toBe('3 forecasts from rolling origins, 1 to 6 steps ahead');
-  expect(evaluation.rows.map(({ name }) => name)).toEqual(['lstm 64', 'seasonal naive', 'naive']);
+  expect(evaluation.rows.map(({ name }) => name)).toEqual(['lstm 64', 'seasonal naive', 'naive 2', 'naive']);
   expect(evaluation.rows.every(({ values }) => values.every(Number.isFinite))).toBe(true);
+  const score = (name: string): number[] =>
+    evaluation.rows.map(({ values }) => values[evaluation.columns.indexOf(name)]);
+  expect(score('OWA')[2]).toBe(1);
+  expect(score('OWA')[0]).toBeCloseTo(
+    (score('sMAPE')[0] / score('sMAPE')[2] + score('MASE')[0] / score('MASE')[2]) / 2,
+    12,
+  );
+  // A distribution is charged less than the error of its median, unless it is far off.
+  expect(score('CRPS')[0]).toBeLessThan(score('MAE')[0]);
+  expect(score('CRPS')[0]).toBeGreaterThan(0.5 * score('MAE')[0]);
   expect(evaluation.notes[0]).toContain(
     'trained on what lies before the first forecast only (up to 2005-04)',
   );

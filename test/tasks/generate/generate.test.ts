@@ -101,7 +101,7 @@ describe('generate', () => {
     await expect(changed).rejects.toThrow(/hidden is 24, but the model to go on from was made with 12/);
   });
 
-  it.each(['word', 'byte'] as const)('reads %ss', async (unit) => {
+  it.each(['word', 'spaced', 'byte'] as const)('reads %ss', async (unit) => {
     const model = await fit(await dataOf(counting), { ...small, unit, epochs: 4, context: 16 }, engine);
     const generator = await textGenerator(model, engine);
     const { rows } = generator.evaluate(counting.slice(-1500));

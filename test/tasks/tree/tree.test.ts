@@ -34,7 +34,7 @@ const dataOf = (text: string, options: TreeOptions = {}): ReturnType<typeof tree
   treeData(platform, [{ name: 'formulas.txt', text }], options);
 
 describe('tree', () => {
-  it.each(['n-ary', 'child-sum', 'recursive', 'tensor'] as const)(
+  it.each(['n-ary', 'child-sum', 'recursive', 'tensor', 'sequence'] as const)(
     'learns formulas with %s',
     async (composition) => {
       const data = await dataOf(formulas.join('\n'));
@@ -94,7 +94,7 @@ describe('tree', () => {
       file: 'new.txt',
     }));
     expect(() => labeller.evaluate(trees)).toThrow(
-      'new.txt, line 2, column 1: the label was not seen in training',
+      'new.txt, line 2, column 1: the label "2" was not seen in training',
     );
     expect(labeller.evaluate(trees, { skipBad: true }).notes.join(' ')).toContain(
       '1 trees with missing or unseen',

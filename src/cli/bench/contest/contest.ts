@@ -12,8 +12,8 @@ export interface Contest<T extends Task = Task> {
   /** What all must agree on before anything is timed: tasks done from the same numbers. */
   readonly checks: () => Promise<readonly { readonly task: T; readonly given: Given }[]>;
   readonly tasks: readonly T[];
-  /** The peers' programs in bench/peers, by the peer's name. */
-  readonly programs: { readonly torch: string };
+  /** The peers' programs in bench/peers, by the peer's name; a peer without one does not take part. */
+  readonly programs: { readonly torch?: string };
   /** How much work a task is, to tell a rate. */
   readonly units: (task: T) => { readonly count: number; readonly name: string };
 }

@@ -5,12 +5,13 @@ import type { Repetitions } from '../measure.ts';
 import { raggedContest } from '../ragged/raggedContest.ts';
 import type { BenchHost } from '../runBench.ts';
 import type { Seat } from '../seat.ts';
+import { treeContest } from '../tree/treeContest.ts';
 import type { Contest, ContestReport, Task } from './contest.ts';
 import { ourselves, torch } from './contestants.ts';
 import { reportOf } from './report.ts';
 import { runContest } from './runContest.ts';
 
-export const contestNames = ['language', 'ragged'] as const;
+export const contestNames = ['language', 'ragged', 'tree'] as const;
 export type ContestName = (typeof contestNames)[number];
 
 export interface ContestOptions {
@@ -28,9 +29,9 @@ export function holdContest(
   platform: Platform,
   tell: BenchHost['tell'],
 ): Promise<ContestReport> {
-  return name === 'language'
-    ? hold(languageContest(), options, platform, tell)
-    : hold(raggedContest(), options, platform, tell);
+  if (name === 'language') return hold(languageContest(), options, platform, tell);
+  if (name === 'ragged') return hold(raggedContest(), options, platform, tell);
+  return hold(treeContest(), options, platform, tell);
 }
 
 async function hold<T extends Task>(
@@ -43,7 +44,8 @@ async function hold<T extends Task>(
   if (!programs)
     return fail('no-peer', contest.name, 'a browser starts no other programs', 'Run it in Node.');
   const ours = ourselves<T>(contest.name, backend, programs, platform);
-  const peers = options.torch ? [torch<T>(contest.programs.torch, programs, platform)] : [];
+  const { torch: script } = contest.programs;
+  const peers = options.torch && script !== undefined ? [torch<T>(script, programs, platform)] : [];
   const rows = await runContest({ contest, ours, peers, threads, repetitions }, tell);
   return reportOf(contest, ours.name, rows);
 }

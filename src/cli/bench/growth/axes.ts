@@ -1,4 +1,5 @@
 import type { Size } from '../size.ts';
+import { type BenchCell, weightsOf } from '../work.ts';
 
 export const axisNames = ['steps', 'sequences', 'parameters', 'rows', 'threads'] as const;
 export type AxisName = (typeof axisNames)[number];
@@ -32,14 +33,14 @@ const rowShares = [1, 0.75, 0.5, 0.3, 0.2, 0.1];
 /**
  * The axes along which the work of a training step grows hundredfold, all else as it is: steps and sequences by their
  * numbers, parameters by H. The rows of 64 sequences of which the longest has 200 steps, more and more uneven. And threads,
- * from the fewest of these numbers to the most. `gates` is how many matrices H x (I + H) the cell has.
+ * from the fewest of these numbers to the most.
  */
-export function growthAxes(gates: number, threads: readonly number[]): readonly Place[] {
+export function growthAxes(cell: BenchCell, threads: readonly number[]): readonly Place[] {
   const [fewest] = threads.toSorted((a, b) => a - b);
   const steps = twoDecades(2).map(Math.round);
   const sequences = twoDecades(1).map(Math.round);
-  const hidden = twoDecades(weightsOf(1, 32)).map(hiddenOf);
-  const weights = hidden.map((H) => weightsOf(gates, H));
+  const hidden = twoDecades(weightsOf('rnn', FEATURES, 32)).map(hiddenOf);
+  const weights = hidden.map((H) => weightsOf(cell, FEATURES, H));
   const batch: Size = [64, 200, FEATURES, HIDDEN];
   const ragged = rowShares.map((share) => unevenLengths(batch[0], batch[1], share));
   const rows = ragged.map((lengths) => lengths.reduce((total, length) => total + length, 0));
@@ -69,9 +70,6 @@ function along(
   const most = Math.max(...values);
   return values.map((value, k) => ({ axis, value, share: value / most, ...place(value, k) }));
 }
-
-/** The elements of the weights of a layer of H units, biases too. */
-const weightsOf = (gates: number, H: number): number => gates * H * (FEATURES + H + 2);
 
 /** H of about so many weights of one gate, a multiple of 16. */
 function hiddenOf(weights: number): number {

@@ -5,7 +5,7 @@ import { checkAgree, checkSmall, type Computed } from '../check.ts';
 import { type Contender, measure, type Measured, type Repetitions, timed } from '../measure.ts';
 import { type BenchNetwork, benchNetwork } from '../network.ts';
 import type { BenchHost } from '../runBench.ts';
-import { type BenchCell, gates } from '../work.ts';
+import type { BenchCell } from '../work.ts';
 import { type AxisName, axisNames, growthAxes, type Place } from './axes.ts';
 import { slope } from './slope.ts';
 
@@ -54,7 +54,7 @@ async function growthOf(
     for (const count of threads) contexts.set(count, await openContext({ backend, threads: count }));
     tell(`growth: ${cell}, ${backend}: checking`);
     await checkSmall([...contexts.values()], { cell });
-    const all = places.length > 0 ? places : growthAxes(gates[cell], threads);
+    const all = places.length > 0 ? places : growthAxes(cell, threads);
     const made = all.map((place) => {
       const network = benchNetwork(contexts.get(place.threads)!, { cell }, place.size, place.lengths);
       return { place, network, turn: timed(() => network.run('train'), now) };

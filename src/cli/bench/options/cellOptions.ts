@@ -21,7 +21,12 @@ export function cellOptions(cell: BenchCell, hidden: number): readonly CellOptio
     ],
     gru: [{ name: 'reset before', choice: { cell: 'gru', reset: 'before' } }],
     rnn: [],
+    slstm: [],
+    mingru: [],
+    minlstm: [],
+    lru: [{ name: 'gated linear unit', choice: { cell: 'lru', glu: true } }],
   };
+  if (cell !== 'lstm' && cell !== 'gru' && cell !== 'rnn') return own[cell];
   return [
     { name: 'recurrent dropout', choice: { cell, recurrentDropout: DROPOUT } },
     { name: 'zoneout', choice: { cell, zoneout: ZONEOUT } },

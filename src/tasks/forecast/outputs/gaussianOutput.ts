@@ -1,9 +1,12 @@
+import { normal } from '../../../support/random.ts';
 import { gaussian } from '../../../tensor/losses/gaussian.ts';
+import { normalProbability } from '../../../data/score/normalProbability.ts';
+import { normalQuantile } from '../../../data/score/normalQuantile.ts';
+import { levels } from './levels.ts';
 import type { Output } from './output.ts';
 import { inverseSoftplus, softplus } from './positive.ts';
 
-/** Standard normal quantiles at 2.5, 10, 50, 90 and 97.5 %. */
-const standard = [-1.959963984540054, -1.2815515655446004, 0, 1.2815515655446004, 1.959963984540054];
+const standard = levels.map(normalQuantile);
 
 /** Normal with mean and deviation softplus(scale) + 1e-6: parameters (mean, scale). */
 export const gaussianOutput: Output = {
@@ -14,4 +17,9 @@ export const gaussianOutput: Output = {
     const deviation = softplus(scale) + 1e-6;
     return { quantiles: standard.map((z) => location + z * deviation), mean: location, deviation };
   },
+  tails([location, scale], x) {
+    const z = (x - location) / (softplus(scale) + 1e-6);
+    return { below: normalProbability(z), above: normalProbability(-z) };
+  },
+  sample: ([location, scale], _, stream, u) => location + (softplus(scale) + 1e-6) * normal(stream, 2 * u),
 };

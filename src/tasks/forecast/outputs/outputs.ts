@@ -1,4 +1,6 @@
 import { gaussianOutput } from './gaussianOutput.ts';
+import { mixtureOutput } from './mixtureOutput.ts';
+import { negativeBinomialOutput } from './negativeBinomialOutput.ts';
 import type { Output } from './output.ts';
 import { quantileOutput } from './quantileOutput.ts';
 import { studentTOutput } from './studentTOutput.ts';
@@ -8,6 +10,8 @@ export const outputs = {
   'student-t': studentTOutput,
   gaussian: gaussianOutput,
   quantiles: quantileOutput,
+  'negative-binomial': negativeBinomialOutput,
+  mixture: mixtureOutput,
 } as const satisfies Record<string, Output>;
 
 export type OutputName = keyof typeof outputs;

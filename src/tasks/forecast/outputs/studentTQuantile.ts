@@ -1,4 +1,4 @@
-import { logGamma } from '../../../kernels/gamma.ts';
+import { incompleteBeta } from './incompleteBeta.ts';
 
 /**
  * The quantile of the standard Student's t with `degrees` > 0 degrees of freedom, by bisection of its distribution
@@ -9,47 +9,16 @@ export function studentTQuantile(level: number, degrees: number): number {
   if (level < 0.5) return -studentTQuantile(1 - level, degrees);
   let low = 0;
   let high = 1;
-  while (upperTail(high, degrees) > 1 - level) high *= 2;
+  while (studentTTail(high, degrees) > 1 - level) high *= 2;
   for (let k = 0; k < 60; k++) {
     const middle = (low + high) / 2;
-    if (upperTail(middle, degrees) > 1 - level) low = middle;
+    if (studentTTail(middle, degrees) > 1 - level) low = middle;
     else high = middle;
   }
   return (low + high) / 2;
 }
 
 /** P(T > t) for t >= 0: half the incomplete beta function of degrees/2 and 1/2 at degrees / (degrees + t^2). */
-function upperTail(t: number, degrees: number): number {
+export function studentTTail(t: number, degrees: number): number {
   return incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
-}
-
-/** The regularised incomplete beta function, by Lentz's continued fraction (Press et al., Numerical Recipes, 6.4). */
-function incompleteBeta(x: number, a: number, b: number): number {
-  if (x <= 0) return 0;
-  if (x >= 1) return 1;
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
-  return x < (a + 1) / (a + b + 2)
-    ? (front * betaFraction(x, a, b)) / a
-    : 1 - (front * betaFraction(1 - x, b, a)) / b;
-}
-
-function betaFraction(x: number, a: number, b: number): number {
-  const tiny = 1e-300;
-  const away = (value: number): number => (Math.abs(value) < tiny ? tiny : value);
-  let c = 1;
-  let d = 1 / away(1 - ((a + b) * x) / (a + 1));
-  let fraction = d;
-  for (let m = 1; m <= 300; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / away(1 + even * d);
-    c = away(1 + even / c);
-    fraction *= d * c;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / away(1 + odd * d);
-    c = away(1 + odd / c);
-    const factor = d * c;
-    fraction *= factor;
-    if (Math.abs(factor - 1) < 1e-15) break;
-  }
-  return fraction;
 }

@@ -1,0 +1,4 @@
+import { serve } from '../contest/serve.ts';
+import { treeWork } from './treeWork.ts';
+
+await serve(treeWork);

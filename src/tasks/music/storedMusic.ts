@@ -1,0 +1,49 @@
+import { be, each, members, number, numbers, oneOf, optional, positive } from '../../formats/model/check.ts';
+import type { ModelManifest } from '../../formats/model/manifest.ts';
+import { fail } from '../../support/errors.ts';
+import { checkRoom } from '../checkRoom.ts';
+import type { MusicArchitecture } from './musicModel.ts';
+import type { KeyCounts } from './musicScores.ts';
+import { KEYS } from './pianoRoll.ts';
+
+/** What model.json says of a model of music. */
+export interface StoredMusic {
+  readonly architecture: MusicArchitecture;
+  /** What the baseline knows. */
+  readonly vocabulary: KeyCounts;
+}
+
+const rate = be('number from 0 to below 1', (value) => Number(value) >= 0 && Number(value) < 1);
+
+const checkForm = members({
+  architecture: members({
+    cell: members({
+      cell: oneOf(['lstm', 'gru', 'rnn']),
+      forgetBias: optional(number),
+      recurrentDropout: optional(rate),
+    }),
+    hidden: positive,
+    layers: positive,
+    dropout: rate,
+  }),
+  vocabulary: members({ steps: positive, keys: numbers }),
+  probes: each('array', members({ input: each('array', numbers) })),
+});
+
+/** The model of music in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
+export function checkStored(manifest: ModelManifest): StoredMusic {
+  if (manifest.task !== 'music') {
+    const what = `the model is of the task ${manifest.task}`;
+    fail('bad-model', 'music', what, 'Give a model that `unrolled train music` made.');
+  }
+  const stored: unknown = manifest;
+  const fault = checkForm(stored, '') ?? faultOfKeys(stored as StoredMusic);
+  if (fault !== undefined)
+    fail('bad-model', 'model.json', fault, 'Copy the whole folder again, or train it again.');
+  const { architecture, vocabulary } = stored as StoredMusic;
+  checkRoom(manifest, architecture.hidden * KEYS + architecture.layers * architecture.hidden ** 2);
+  return { architecture, vocabulary };
+}
+
+const faultOfKeys = ({ vocabulary: { keys } }: StoredMusic): string | undefined =>
+  keys.length === KEYS ? undefined : `its vocabulary has ${keys.length} keys, not ${KEYS}`;
