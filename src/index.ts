@@ -228,6 +228,29 @@ export type { Progress, TrainingEvent } from './train/trainingEvent.ts';
 export type { StopReason, TrainingRecord } from './train/trainingRecord.ts';
 export type { BatchLoss, CarriedState, Metrics, TrainOptions } from './train/trainOptions.ts';
 
+// Text: byte pairs, and scores of what a model wrote.
+export { type BleuOptions, type BleuScore, corpusBleu, sentenceBleu } from './data/score/bleu.ts';
+export { type ChrfOptions, type ChrfScore, corpusChrf, sentenceChrf } from './data/score/chrf.ts';
+export { type ErrorRate, errorRate, wordErrorRate } from './data/score/errorRate.ts';
+export { exactMatch } from './data/score/exactMatch.ts';
+export { perplexity } from './data/score/perplexity.ts';
+export { tokenize13a } from './data/score/tokenize13a.ts';
+export { type BpeDecoding, bpeDecoder, decodeBpe } from './data/text/bpe/bpeDecoder.ts';
+export { type BpeEncoder, type BpeEncoding, bpeEncoder } from './data/text/bpe/bpeEncoder.ts';
+export {
+  type AddedToken,
+  type BpeTokenizer,
+  beginToken,
+  endToken,
+  type TextNormalizer,
+  tokenId,
+} from './data/text/bpe/bpeTokenizer.ts';
+export { readTokenizer } from './data/text/bpe/readTokenizer.ts';
+export { splitPieces } from './data/text/bpe/splitPieces.ts';
+export { type BpeTraining, trainBpe } from './data/text/bpe/trainBpe.ts';
+export { writeTokenizer } from './data/text/bpe/writeTokenizer.ts';
+export type { StreamDecoder } from './data/text/streamDecoder.ts';
+
 // Files.
 export type { ModelDescription, ModelManifest, StoredModel } from './formats/model/manifest.ts';
 export { folderSource, mapSource, type ModelSource, urlSource } from './formats/model/modelSource.ts';

@@ -11,6 +11,10 @@ export const taskCells: readonly TaskCell['cell'][] = cellNames.filter((name) =>
 export const taskCell = (cell: TaskCell['cell']): TaskCell =>
   cell === 'lstm' ? { cell, forgetBias: 1 } : cell === 'lru' ? { cell, glu: true } : { cell };
 
+/** Cells whose biases can be set to remember for long (Tallec and Ollivier, 2018). */
+export const hasChrono = (cell: CellChoice['cell']): cell is 'lstm' | 'gru' =>
+  cell === 'lstm' || cell === 'gru';
+
 /** What is wrong with a cell in model.json. */
 export const checkTaskCell = members({
   cell: oneOf(taskCells),

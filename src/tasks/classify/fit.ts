@@ -6,7 +6,7 @@ import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
-import { taskCell } from '../taskCell.ts';
+import { hasChrono, taskCell } from '../taskCell.ts';
 import { type Classes, classesOf } from './classes.ts';
 import { type ClassifyArchitecture, classifyModel } from './classifyModel.ts';
 import { coding } from './coding.ts';
@@ -101,7 +101,7 @@ function architectureOf(
 
 function cellOf({ cell, chrono, hidden }: CompleteOptions): CellChoice {
   if (cell === 'jordan') return { cell, outputSize: hidden };
-  return cell === 'lstm' && chrono !== undefined ? { cell, chrono } : taskCell(cell);
+  return hasChrono(cell) && chrono !== undefined ? { cell, chrono } : taskCell(cell);
 }
 
 /** What cannot change in a trained model, by the names of options. */

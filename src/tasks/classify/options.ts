@@ -4,6 +4,7 @@ import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
+import { hasChrono } from '../taskCell.ts';
 
 export { layouts };
 export const poolings = ['mean', 'max', 'last', 'attention'] as const;
@@ -26,7 +27,7 @@ export interface ClassifyOptions extends TrainingOptions, LabelledReading {
   readonly embedding?: number;
   /** `balanced`: a rare class counts as much as a frequent one. */
   readonly classWeights?: (typeof classWeightings)[number];
-  /** Forget biases of an LSTM for memories of up to so many steps. */
+  /** Biases of an LSTM or GRU for memories of up to so many steps. */
   readonly chrono?: number;
   /** The steps of every sequence are read in one order, drawn from this seed. */
   readonly permute?: number;
@@ -85,12 +86,12 @@ export function completeOptions(options: ClassifyOptions, kind: ContentForm['kin
   checkNumber('classify', 'dropout', options.dropout ?? 0, { least: 0, below: 1 });
   checkNumber('classify', 'lr', options.lr ?? 1, { above: 0 });
   checkNumber('classify', 'clip', options.clip ?? 1, { above: 0 });
-  if (chrono !== undefined && cell !== 'lstm')
+  if (chrono !== undefined && !hasChrono(cell))
     fail(
       'bad-argument',
       'classify',
       `chrono is given, and the cell is ${cell}`,
-      'Choose lstm, or leave it out',
+      'Choose lstm or gru, or leave it out',
     );
   return {
     cell,

@@ -62,7 +62,7 @@ export const task: Task<ClassifyData, ClassifyOptions> = {
       name: 'chrono',
       kind: 'count',
       least: 2,
-      help: 'forget biases of an LSTM for memories of up to N steps',
+      help: 'biases of an LSTM or GRU for memories of up to N steps',
     },
     { name: 'permute', kind: 'count', least: 0, help: 'read the steps in one order, drawn from this seed' },
     { name: 'grid', kind: 'choice', choices: gridLayers, help: 'what reads pictures' },

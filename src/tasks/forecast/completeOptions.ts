@@ -1,5 +1,6 @@
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { fail } from '../../support/errors.ts';
+import { limitsOf } from '../limitsOf.ts';
 import type { Decoder, Normaliser } from './architecture.ts';
 import type { ForecastOptions } from './options.ts';
 import type { OutputName } from './outputs/outputs.ts';
@@ -44,9 +45,7 @@ export function completeOptions(
   { period, horizon, origins }: Pick<TrainingSpan, 'period' | 'horizon' | 'origins'>,
   stepsPerEpoch: (context: number, batch: number) => number,
 ): CompleteOptions {
-  const { epochs, steps, maxMinutes } = options;
   const { context = 48, batch = 16, decoder = 'direct' } = options;
-  const unlimited = epochs === undefined && steps === undefined && maxMinutes === undefined;
   return {
     horizon,
     period,
@@ -67,10 +66,7 @@ export function completeOptions(
     seed: options.seed ?? 1,
     validFraction: options.validFraction ?? VALID_FRACTION,
     ...(options.conformal ? { conformal: true } : {}),
-    ...(unlimited ? { steps: Math.min(MOST_STEPS, EPOCHS * stepsPerEpoch(context, batch)) } : {}),
-    ...(epochs === undefined ? {} : { epochs }),
-    ...(steps === undefined ? {} : { steps }),
-    ...(maxMinutes === undefined ? {} : { maxMinutes }),
+    ...limitsOf(options, { steps: Math.min(MOST_STEPS, EPOCHS * stepsPerEpoch(context, batch)) }),
   };
 }
 

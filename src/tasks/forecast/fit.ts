@@ -4,8 +4,8 @@ import { openContext } from '../../tensor/openContext.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import { fitModel } from '../../train/fitModel.ts';
 import { adamw } from '../../train/optimizers/adamw.ts';
-import { loadWeights } from '../../train/storedState.ts';
 import { budgetOf } from '../budgetOf.ts';
+import { loadFrom } from '../loadFrom.ts';
 import type { Runtime } from '../task.ts';
 import { warmedCosine } from '../warmedCosine.ts';
 import { conformalMargins } from './conformalMargins.ts';
@@ -42,8 +42,7 @@ export async function fit(
   const context = await openContext(runtime);
   try {
     const network = forecastNetwork(context, architecture, { seed: options.seed, anchors, lags });
-    if (runtime.from)
-      loadWeights(network.parameters, runtime.from.blobs.weights, runtime.from.manifest.files.weights.name);
+    loadFrom(network.parameters, runtime.from);
     const batchOf = (
       { sources, ranges }: Examples,
       stretches: readonly Stretch[],

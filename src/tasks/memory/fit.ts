@@ -7,14 +7,14 @@ import { budgetOf } from '../budgetOf.ts';
 import { loadFrom } from '../loadFrom.ts';
 import { refuseChanges } from '../refuseChanges.ts';
 import type { Runtime } from '../task.ts';
-import { taskCell } from '../taskCell.ts';
+import { hasChrono, taskCell } from '../taskCell.ts';
 import { warmedCosine } from '../warmedCosine.ts';
 import { curriculum, type CurriculumState, noCurriculum } from './curriculum.ts';
 import { type MemoryData, problemOf } from './data.ts';
 import { makeSequences, TRAINING, VALIDATION } from './makeSequences.ts';
 import { askings, memoryModel } from './memoryModel.ts';
 import { scoreLength } from './memoryScores.ts';
-import { type CompleteOptions, completeOptions, hasChrono, type MemoryOptions } from './options.ts';
+import { type CompleteOptions, completeOptions, type MemoryOptions } from './options.ts';
 import { probesOf } from './probes.ts';
 import { checkStored, type StoredMemory } from './storedMemory.ts';
 

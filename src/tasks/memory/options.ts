@@ -3,7 +3,7 @@ import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
 import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
-import { type TaskCell, taskCells } from '../taskCell.ts';
+import { hasChrono, type TaskCell, taskCells } from '../taskCell.ts';
 import type { Problem } from './problems/problem.ts';
 
 export interface MemoryOptions extends TrainingOptions {
@@ -33,10 +33,6 @@ export type CompleteOptions = {
   readonly steps?: number;
   readonly maxMinutes?: number;
 };
-
-/** Cells whose biases can be set to remember for long. */
-export const hasChrono = (cell: TaskCell['cell']): cell is 'lstm' | 'gru' =>
-  cell === 'lstm' || cell === 'gru';
 
 /** The options with all defaults. Throws `bad-argument`. */
 export function completeOptions(options: MemoryOptions, problem: Problem): CompleteOptions {

@@ -1,4 +1,4 @@
-import { editDistance } from '../../data/score/editDistance.ts';
+import { errorRate } from '../../data/score/errorRate.ts';
 import { formatQuantity } from '../../support/format.ts';
 import type { Evaluation } from '../task.ts';
 import { type Alphabet, splitLabels } from './alphabet.ts';
@@ -16,14 +16,11 @@ export function transcriptScores(
   references: readonly (readonly string[])[],
   given: readonly (readonly string[])[],
 ): TranscriptScores {
-  let [errors, labels, exact] = [0, 0, 0];
-  references.forEach((reference, k) => {
-    const distance = editDistance(reference, given[k]);
-    errors += distance;
-    labels += reference.length;
-    exact += Number(distance === 0);
-  });
-  return { labelErrors: (100 * errors) / labels, exact: (100 * exact) / references.length };
+  const { rate, exact } = errorRate(
+    given,
+    references.map((reference) => [reference]),
+  );
+  return { labelErrors: 100 * rate, exact: 100 * exact };
 }
 
 /** The model beside what it would score that read nothing. */

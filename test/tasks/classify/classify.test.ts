@@ -212,8 +212,8 @@ describe('classify', () => {
     const data = await dataOf(turns(12));
     for (const name of ['hidden', 'layers', 'embedding', 'minCount', 'batch', 'lr', 'clip'])
       await expect(fit(data, { steps: 1, [name]: 0 }, engine)).rejects.toThrow(`classify: ${name} is 0`);
-    await expect(fit(data, { cell: 'gru', chrono: 9 }, engine)).rejects.toThrow(
-      /chrono is given, and the cell is gru/,
+    await expect(fit(data, { cell: 'rnn', chrono: 9 }, engine)).rejects.toThrow(
+      /chrono is given, and the cell is rnn/,
     );
     await expect(dataOf(turns(12), { validFraction: 1 })).rejects.toThrow(/validFraction is 1/);
     await expect(dataOf(turns(1))).rejects.toThrow(/it has 1 usable sequence/);
