@@ -21,8 +21,8 @@ interface Beginning {
 
 /**
  * Beam search: of every sequence the `beam` likeliest beginnings go on at each step, until as many hypotheses have come
- * to their end as are kept, or to the bound of their length. The beginnings of all sequences take a step together. Gives
- * the best of each sequence, best first. Equal ones come in the order of their beginnings, then of their symbols.
+ * to their end and none of the beginnings scores better than they do, or the length is at its bound. The beginnings of
+ * all sequences take a step together. Gives the best of each sequence, best first. Equal ones come in the order of their beginnings, then of their symbols.
  */
 export function beamSearch(
   next: NextScores,
@@ -59,10 +59,13 @@ export function beamSearch(
           if (rank < beam) found[k].push({ symbols: written, score: ranked, ended: symbol === end });
         } else if (going.length < beam) going.push({ symbols: [...symbols, symbol], score, row: at });
       });
-      return found[k].length >= beam || t + 1 >= bounds[k] ? [] : going;
+      const kept = found[k].sort((a, b) => b.score - a.score).slice(0, beam);
+      found[k] = kept;
+      const isBeaten = kept.length === beam && going[0]?.score / penalty(t + 1) <= kept[beam - 1].score;
+      return isBeaten || t + 1 >= bounds[k] ? [] : going;
     });
   }
-  return found.map((own) => own.sort((a, b) => b.score - a.score).slice(0, Math.min(best, beam)));
+  return found.map((own) => own.slice(0, best));
 }
 
 interface Candidate {

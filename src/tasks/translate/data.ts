@@ -7,7 +7,7 @@ import { fail } from '../../support/errors.ts';
 import { formatQuantity } from '../../support/format.ts';
 import { permutation, stream } from '../../support/random.ts';
 import { type TranslateOptions, unitsOf } from './options.ts';
-import { splitUnits } from './side.ts';
+import { splitUnits } from './units.ts';
 
 /** Pairs to train on and to validate on; for a trained model all are in `pairs`, and some may have no target. */
 export interface TranslateData {
@@ -44,10 +44,7 @@ export async function translateData(
   checkNumber('translate', 'maxTokens', maxTokens, { least: 1, whole: true });
   const { sourceUnit, targetUnit } = unitsOf(options);
   const usable = read.pairs.filter(({ source, target = '', place }) => {
-    const longest = Math.max(
-      splitUnits(source, sourceUnit, false).length,
-      splitUnits(target, targetUnit, false).length,
-    );
+    const longest = Math.max(splitUnits(source, sourceUnit).length, splitUnits(target, targetUnit).length);
     if (longest <= maxTokens) return true;
     const what = `a side has ${formatQuantity(longest, 'symbol')}, more than ${maxTokens}`;
     return left.without(() => fail('bad-data', place, what, 'Split it, or raise --max-tokens.'));

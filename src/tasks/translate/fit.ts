@@ -12,7 +12,8 @@ import { type CompleteOptions, completeOptions, type TranslateOptions } from './
 import { probesOf } from './probes.ts';
 import { samplingShare } from './scheduledSampling.ts';
 import { scorePairs } from './scorePairs.ts';
-import { type Coder, coderOf, sideOf } from './side.ts';
+import type { Coder } from './coder.ts';
+import { coderOf, sideOf } from './side.ts';
 import { checkStored, type StoredTranslator } from './storedTranslator.ts';
 import { translateModel } from './translateModel.ts';
 import { withBoth, withEnd } from './withEnd.ts';
@@ -93,12 +94,12 @@ function describe({ pairs }: TranslateData, options: CompleteOptions): StoredTra
   const all = shared ? [...sources, ...targets] : undefined;
   const source = sideOf(all ?? sources, { unit: options.sourceUnit, lowercase, minCount, maxSize });
   const target = all ? source : sideOf(targets, { unit: options.targetUnit, lowercase, minCount, maxSize });
-  const { split } = coderOf(target);
-  const longest = targets.reduce((most, text) => Math.max(most, split(text).length), 0);
+  const { size, encode } = coderOf(target);
+  const longest = targets.reduce((most, text) => Math.max(most, encode(text).length), 0);
   return {
     architecture: {
-      sourceSymbols: source.symbols.length,
-      targetSymbols: target.symbols.length,
+      sourceSymbols: coderOf(source).size,
+      targetSymbols: size,
       shared,
       embedding: options.embedding,
       cell: taskCell(cell),

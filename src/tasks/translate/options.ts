@@ -9,7 +9,7 @@ import { limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 import type { Decay } from './scheduledSampling.ts';
-import type { Unit } from './side.ts';
+import type { Unit } from './units.ts';
 
 export const scores = ['additive', 'dot', 'general', 'concat'] as const;
 

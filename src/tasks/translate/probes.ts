@@ -3,7 +3,7 @@ import type { ModelManifest } from '../../formats/model/manifest.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import { nextScores } from './nextScores.ts';
-import type { Coder } from './side.ts';
+import type { Coder } from './coder.ts';
 import { withEnd } from './withEnd.ts';
 import type { TranslateModel } from './translateModel.ts';
 

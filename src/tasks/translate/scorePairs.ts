@@ -1,7 +1,7 @@
 import type { SentencePair } from '../../data/parallel/sentencePair.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
-import type { Coder } from './side.ts';
+import type { Coder } from './coder.ts';
 import type { TranslateModel } from './translateModel.ts';
 import { withBoth, withEnd } from './withEnd.ts';
 

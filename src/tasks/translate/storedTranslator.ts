@@ -1,4 +1,14 @@
-import { be, boolean, each, members, oneOf, positive, string, strings } from '../../formats/model/check.ts';
+import {
+  be,
+  boolean,
+  each,
+  members,
+  oneOf,
+  optional,
+  positive,
+  string,
+  strings,
+} from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { attentionNames } from '../../nn/attention/attentionChoice.ts';
 import { bridgeKinds } from '../../nn/decoder/bridge.ts';
@@ -6,7 +16,8 @@ import { attends, conditionings } from '../../nn/decoder/decoder.ts';
 import { fail } from '../../support/errors.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { checkTaskCell } from '../taskCell.ts';
-import { BEGIN, END, type Side, units } from './side.ts';
+import { coderOf, type Side } from './side.ts';
+import { units } from './units.ts';
 import type { TranslateArchitecture } from './translateModel.ts';
 
 /** What a translator knows of its languages. */
@@ -29,7 +40,8 @@ const share = be('number from 0 to below 1', (value) => Number(value) >= 0 && Nu
 const side = members({
   unit: oneOf([...units]),
   lowercase: boolean,
-  symbols: strings,
+  symbols: optional(strings),
+  tokenizer: optional(string),
 });
 
 const checkForm = members({
@@ -73,12 +85,16 @@ export function checkStored(manifest: ModelManifest): StoredTranslator {
 
 function faultOfSizes({ architecture, languages }: StoredTranslator): string | undefined {
   const { sourceSymbols, targetSymbols, conditioning, score, inputFeeding } = architecture;
-  const [source, target] = [languages.source, languages.target].map(({ symbols }) => symbols);
-  const fits =
-    source.length === sourceSymbols &&
-    target.length === targetSymbols &&
-    [source, target].every((symbols) => symbols.includes(BEGIN) && symbols.includes(END));
-  if (!fits) return 'its vocabularies do not fit its architecture';
+  const sides: readonly {
+    readonly unit: string;
+    readonly symbols?: unknown;
+    readonly tokenizer?: unknown;
+  }[] = [languages.source, languages.target];
+  const isWhole = sides.every((side) => (side.unit === 'bpe' ? side.tokenizer : side.symbols) !== undefined);
+  if (!isWhole) return 'a vocabulary is missing';
+  const [source, target] = [languages.source, languages.target].map(coderOf);
+  if (source.size !== sourceSymbols || target.size !== targetSymbols || target.begin === target.end)
+    return 'its vocabularies do not fit its architecture';
   const isMixed = attends(conditioning) !== (score !== 'none') || (inputFeeding && conditioning !== 'luong');
   return isMixed ? 'its attention does not fit its conditioning' : undefined;
 }

@@ -10,7 +10,7 @@ import { MAX_TOKENS, readTranslateData, type TranslateData } from './data.ts';
 import { fit } from './fit.ts';
 import { keepUnits, scores, type TranslateOptions } from './options.ts';
 import { decays } from './scheduledSampling.ts';
-import { units } from './side.ts';
+import { units } from './units.ts';
 import { checkStored, type Languages } from './storedTranslator.ts';
 import { type Pair, type Translation, type TranslationOptions, translator } from './translator.ts';
 

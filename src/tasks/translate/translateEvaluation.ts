@@ -1,9 +1,11 @@
 import type { SentencePair } from '../../data/parallel/sentencePair.ts';
+import { corpusBleu } from '../../data/score/bleu.ts';
+import { corpusChrf } from '../../data/score/chrf.ts';
+import { errorRate } from '../../data/score/errorRate.ts';
 import { formatNumber, formatQuantity } from '../../support/format.ts';
 import type { Evaluation } from '../task.ts';
-import type { Coder } from './side.ts';
 import type { Languages } from './storedTranslator.ts';
-import { translateScores } from './translateScores.ts';
+import { plainText, scoredUnit } from './units.ts';
 
 /** Sources with all that they may become. */
 export interface Question {
@@ -25,35 +27,42 @@ export function questionsOf(pairs: readonly SentencePair[], anyTarget: boolean):
 
 /** A model's translations beside the source itself, and beside the most frequent target of the training data. */
 export function translateEvaluation(
-  { usual, target: { unit } }: Pick<Languages, 'usual' | 'target'>,
-  coder: Pick<Coder, 'split'>,
+  { usual, target: { unit, lowercase } }: Pick<Languages, 'usual' | 'target'>,
   questions: readonly Question[],
-  given: readonly (readonly string[])[],
+  given: readonly string[],
   { loss, cut }: { readonly loss: number; readonly cut: number },
 ): Evaluation {
-  const references = questions.map(({ targets }) => targets.map((text) => coder.split(text)));
-  const row = (name: string, answers: readonly (readonly string[])[]): Evaluation['rows'][number] => {
-    const { exact, symbolErrors } = translateScores(references, answers);
-    return { name, values: [exact, symbolErrors] };
+  const { name, split } = scoredUnit(unit);
+  const isProse = unit === 'word' || unit === 'bpe';
+  const plain = (text: string): string => plainText(text, lowercase);
+  const references = questions.map(({ targets }) => targets.map(plain));
+  const symbols = references.map((right) => right.map(split));
+  const row = (who: string, answers: readonly string[]): Evaluation['rows'][number] => {
+    const { rate, exact } = errorRate(answers.map(split), symbols);
+    const prose = isProse
+      ? [corpusBleu(answers, references, { lowercase }), corpusChrf(answers, references, { lowercase })]
+      : [];
+    return { name: who, values: [...prose.map(({ score }) => score), 100 * exact, 100 * rate] };
   };
-  const always = coder.split(usual);
+  const { signature } = corpusBleu(given, references, { lowercase });
   return {
     title: 'Translations, in percent',
-    columns: ['exact', `${unit} error rate`],
+    columns: [...(isProse ? ['BLEU', 'chrF'] : []), 'exact', `${name} error rate`],
     rows: [
       row('translate', given),
       row(
         'copy',
-        questions.map(({ source }) => coder.split(source)),
+        questions.map(({ source }) => plain(source)),
       ),
       row(
         'most frequent',
-        questions.map(() => always),
+        questions.map(() => plain(usual)),
       ),
     ],
     notes: [
       `${formatQuantity(questions.length, 'source')}. The baselines give the source as it is, and the most frequent target of the training data.`,
-      `Perplexity ${formatNumber(Math.exp(loss))} by ${unit}.`,
+      `Perplexity ${formatNumber(Math.exp(loss))} by ${unit === 'bpe' ? 'piece' : unit}.`,
+      ...(isProse ? [`BLEU as sacreBLEU's ${signature}.`] : []),
       ...(cut > 0 ? [`${formatQuantity(cut, 'translation')} cut at the bound of their length.`] : []),
     ],
   };

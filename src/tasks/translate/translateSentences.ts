@@ -6,7 +6,7 @@ import { stream, uniform } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import { nextScores } from './nextScores.ts';
-import type { Coder } from './side.ts';
+import type { Coder } from './coder.ts';
 import type { TranslateModel } from './translateModel.ts';
 
 /** How translations are found. */
@@ -32,7 +32,7 @@ export function translateSentences(
   context: Context,
   model: TranslateModel,
   sources: readonly Int32Array[],
-  coder: Pick<Coder, 'begin' | 'end' | 'unknown'>,
+  coder: Pick<Coder, 'begin' | 'end' | 'never'>,
   decoding: Decoding,
 ): Hypothesis[][] {
   const answers: Hypothesis[][] = new Array(sources.length);
@@ -55,14 +55,14 @@ function search(
   model: TranslateModel,
   sources: readonly Int32Array[],
   some: readonly number[],
-  { begin, end, unknown }: Pick<Coder, 'begin' | 'end' | 'unknown'>,
+  { begin, end, never }: Pick<Coder, 'begin' | 'end' | 'never'>,
   { beam, best = 1, lengthPenalty = 0, maxLength, noRepeat, prefix, sampling }: Decoding,
 ): Hypothesis[][] {
   const next = nextScores(
     context,
     model,
     some.map((k) => sources[k]),
-    [begin, unknown],
+    never,
   );
   const writing: Writing = {
     count: some.length,

@@ -12,7 +12,8 @@ import { saveModel } from '../saveModel.ts';
 import type { Engine, Evaluation } from '../task.ts';
 import { probeModel } from './probes.ts';
 import { scorePairs } from './scorePairs.ts';
-import { type Coder, coderOf } from './side.ts';
+import type { Coder } from './coder.ts';
+import { coderOf } from './side.ts';
 import { checkStored } from './storedTranslator.ts';
 import { questionsOf, translateEvaluation } from './translateEvaluation.ts';
 import { translateModel } from './translateModel.ts';
@@ -117,7 +118,7 @@ export async function translator(stored: StoredModel, engine: Engine = {}): Prom
     return answers;
   };
   const asTranslation = ({ symbols, score, ended }: Hypothesis): Omit<Translation, 'best'> => ({
-    text: target.join(target.symbols(symbols)),
+    text: target.decode(symbols),
     score,
     ...(!ended && { cut: true }),
   });
@@ -140,9 +141,8 @@ export async function translator(stored: StoredModel, engine: Engine = {}): Prom
       );
       return translateEvaluation(
         languages,
-        target,
         questions,
-        found.map(([first]) => target.split(target.join(target.symbols(first?.symbols ?? [])))),
+        found.map(([first]) => target.decode(first?.symbols ?? [])),
         {
           loss: scorePairs(context, model, coders, pairs),
           cut: found.filter(([first]) => first && !first.ended).length,

@@ -1,4 +1,4 @@
-import type { Coder } from './side.ts';
+import type { Coder } from './coder.ts';
 
 /** A source as the encoder reads it. */
 export const withEnd = (coder: Coder, text: string): Int32Array =>

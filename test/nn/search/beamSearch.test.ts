@@ -91,6 +91,25 @@ describe('beam search', () => {
     expect(beamSearch(third, writing(1, 9), options)[0]).toEqual(all[2]);
   });
 
+  it('does not give up a likely beginning for many unlikely ends', () => {
+    // Nearly sure of 2 2 2 2 and the end; all else ends at once.
+    const sure: NextScores = (() => {
+      let written: readonly number[][] = [];
+      return (symbols, parents) => {
+        written = Array.from(parents, (parent, row) => [...(written[parent] ?? []), symbols[row]]);
+        return Float32Array.from(
+          written.flatMap((own) => {
+            const isRight = own.slice(1).every((symbol) => symbol === 2);
+            const likely = isRight && own.length < 5 ? 2 : END;
+            return Array.from({ length: V }, (_, symbol) => Math.log(symbol === likely ? 0.96 : 0.01));
+          }),
+        );
+      };
+    })();
+    const [[first]] = beamSearch(sure, writing(1, 9), { beam: 3 });
+    expect(first).toMatchObject({ symbols: [2, 2, 2, 2], ended: true });
+  });
+
   it('divides log-probabilities by the length penalty', () => {
     const one = writing(1, 6);
     const [[plain], [ranked]] = [0, 2].map(
