@@ -203,6 +203,8 @@ static const gemm_shape gemm_shapes[MOST_ROWS + 1] = {
 #endif
 };
 
+#include "gemm-half.h"
+
 /* Floats that B[K,N] takes when packed. */
 static inline size_t gemm_packed_size(isize k, isize n) { return (size_t)((n + PANEL - 1) / PANEL * PANEL * k); }
 
@@ -283,18 +285,18 @@ static inline void gemm_fetch(const float *start, isize lds, isize rows, isize c
  * to accumulate into C, a bias[N] and 0 to start at a bias, NULL and 0 to start at zero. A panel meets all rows before
  * the next one does, so that it stays in the first-level cache; meanwhile what lies behind it in memory is fetched.
  */
-static void gemm_packed(isize m, isize from, isize to, isize k, gemm_rows rows, const float *packed,
-                        isize panel_stride, const float *start, isize lds, float *c, isize ldc) {
+static void gemm_panels(const gemm_shape *shapes, isize width, isize m, isize from, isize to, isize k, gemm_rows rows,
+                        const float *packed, isize panel_stride, const float *start, isize lds, float *c, isize ldc) {
   const isize tiles = gemm_tiles(m);
   const gemm_tile_place place = {k, rows.lda, rows.ka, panel_stride, lds, ldc, PANEL, PANEL,
                                  tiles < PANEL_LINES && k <= 1024 ? tiles * 16 * k : 0};
   for (isize column = from, columns; column < to; column += columns) {
     const isize into = column % PANEL;
-    const float *panel = packed + column / PANEL * panel_stride;
+    const float *panel = packed + column / PANEL * panel_stride, *part = panel + into * width / PANEL;
     columns = min_size(PANEL - into, to - column);
     for (isize t = 0, r = 0; t < tiles; t++) {
       const isize end = m * (t + 1) / tiles;
-      const gemm_shape *shape = &gemm_shapes[end - r];
+      const gemm_shape *shape = &shapes[end - r];
       if (lds && t + 1 < tiles) gemm_fetch(start + end * lds + column, lds, m * (t + 2) / tiles - end, columns);
       gemm_tile *tile = shape->on[(columns - 1) / LANES];
       isize last = columns;
@@ -303,10 +305,21 @@ static void gemm_packed(isize m, isize from, isize to, isize k, gemm_rows rows, 
         columns = min_size(shape->panels * PANEL, to - column);
         last = columns - (shape->panels - 1) * PANEL;
       }
-      tile(&place, rows.a + r * rows.lda, panel + into, start ? start + r * lds + column : NULL, c + r * ldc + column,
-           last, panel + PANEL * k + t % PANEL_LINES * 16 * k);
+      tile(&place, rows.a + r * rows.lda, part, start ? start + r * lds + column : NULL, c + r * ldc + column, last,
+           panel + width * k + t % PANEL_LINES * 16 * k);
       r = end;
     }
   }
+}
+
+static void gemm_packed(isize m, isize from, isize to, isize k, gemm_rows rows, const float *packed,
+                        isize panel_stride, const float *start, isize lds, float *c, isize ldc) {
+  gemm_panels(gemm_shapes, PANEL, m, from, to, k, rows, packed, panel_stride, start, lds, c, ldc);
+}
+
+/* The same for B as gemm_pack_half lays it out, m <= HALF_ROWS, and `from` a multiple of 2 * LANES. */
+static void gemm_packed_half(isize m, isize from, isize to, isize k, gemm_rows rows, const float *packed,
+                             isize panel_stride, const float *start, isize lds, float *c, isize ldc) {
+  gemm_panels(gemm_half_shapes, HALF_PANEL, m, from, to, k, rows, packed, panel_stride, start, lds, c, ldc);
 }
 #endif
