@@ -8,72 +8,9 @@
 enum { HALF_ROWS = 4, HALF_PANEL = PANEL / 2 };
 
 #define TILE_HALF
-#define ROWS 1
-#define VECTORS 1
-#include "gemm-tile.h"
-#define ROWS 1
-#define VECTORS 2
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 1
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 2
-#include "gemm-tile.h"
-#define ROWS 3
-#define VECTORS 1
-#include "gemm-tile.h"
-#define ROWS 3
-#define VECTORS 2
-#include "gemm-tile.h"
-#define ROWS 4
-#define VECTORS 1
-#include "gemm-tile.h"
-#define ROWS 4
-#define VECTORS 2
-#include "gemm-tile.h"
-#if defined(__AVX512F__)
-#define ROWS 1
-#define VECTORS 3
-#include "gemm-tile.h"
-#define ROWS 1
-#define VECTORS 4
-#include "gemm-tile.h"
-#define ROWS 1
-#define VECTORS 8
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 3
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 4
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 8
-#include "gemm-tile.h"
-#define ROWS 3
-#define VECTORS 3
-#include "gemm-tile.h"
-#define ROWS 3
-#define VECTORS 4
-#include "gemm-tile.h"
-#define ROWS 4
-#define VECTORS 3
-#include "gemm-tile.h"
-#define ROWS 4
-#define VECTORS 4
-#include "gemm-tile.h"
-#else
+#include "gemm-few-rows.h"
 #if defined(__wasm__)
 #define ROWS 1
-#define VECTORS 4
-#include "gemm-tile.h"
-#else
-#define ROWS 1
-#define VECTORS 8
-#include "gemm-tile.h"
-#endif
-#define ROWS 2
 #define VECTORS 4
 #include "gemm-tile.h"
 #endif

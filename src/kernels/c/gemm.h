@@ -48,36 +48,10 @@ typedef void gemm_tile(const gemm_tile_place *place, const float *a, const float
 #endif
 
 /* Every row count on a panel and on parts of one; few rows also on several panels, so that enough chains run side by side. */
-#define ROWS 1
-#define VECTORS 1
-#include "gemm-tile.h"
-#define ROWS 1
-#define VECTORS 2
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 1
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 2
-#include "gemm-tile.h"
-#define ROWS 3
-#define VECTORS 1
-#include "gemm-tile.h"
-#define ROWS 3
-#define VECTORS 2
-#include "gemm-tile.h"
-#define ROWS 4
-#define VECTORS 1
-#include "gemm-tile.h"
-#define ROWS 4
-#define VECTORS 2
-#include "gemm-tile.h"
+#include "gemm-few-rows.h"
 #if defined(__wasm__)
 #define ROWS 1
 #define VECTORS 6
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 4
 #include "gemm-tile.h"
 #else
 #define ROWS 5
@@ -92,38 +66,8 @@ typedef void gemm_tile(const gemm_tile_place *place, const float *a, const float
 #define ROWS 6
 #define VECTORS 2
 #include "gemm-tile.h"
-#define ROWS 1
-#define VECTORS 8
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 4
-#include "gemm-tile.h"
-#define ROWS 3
-#define VECTORS 4
-#include "gemm-tile.h"
 #endif
 #if defined(__AVX512F__)
-#define ROWS 1
-#define VECTORS 4
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 8
-#include "gemm-tile.h"
-#define ROWS 1
-#define VECTORS 3
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 3
-#include "gemm-tile.h"
-#define ROWS 3
-#define VECTORS 3
-#include "gemm-tile.h"
-#define ROWS 4
-#define VECTORS 3
-#include "gemm-tile.h"
-#define ROWS 4
-#define VECTORS 4
-#include "gemm-tile.h"
 #define ROWS 5
 #define VECTORS 3
 #include "gemm-tile.h"
@@ -148,7 +92,12 @@ typedef void gemm_tile(const gemm_tile_place *place, const float *a, const float
 #define ROWS 7
 #define VECTORS 4
 #include "gemm-tile.h"
-#elif defined(__aarch64__)
+#elif !defined(__wasm__)
+#define ROWS 3
+#define VECTORS 4
+#include "gemm-tile.h"
+#endif
+#if defined(__aarch64__)
 #define ROWS 7
 #define VECTORS 1
 #include "gemm-tile.h"
