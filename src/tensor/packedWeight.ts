@@ -25,7 +25,13 @@ export const nowhere: PackedPlace = { packed: NONE, isPacked: 0, isHalf: 0 };
  * kept as long as the parameter, and made again when it has changed. Nowhere for what is no parameter. A large one whose
  * values all are bfloat16 (roundToBfloat16) is kept as such for products of few rows, `atOnce`: to the same bits.
  */
-export function packedWeight(weight: Tensor, atOnce: number, parts = 1, from = 0, to = parts): PackedPlace {
+export function packedWeight(
+  weight: Tensor,
+  parts = 1,
+  from = 0,
+  to = parts,
+  atOnce = Infinity,
+): PackedPlace {
   const { context } = weight;
   if (!weight.trainable || context.backend.name === 'reference') return nowhere;
   const isFew = atOnce <= HALF_ROWS && weight.size >= HALF_SIZE;

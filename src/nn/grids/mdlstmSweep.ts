@@ -57,7 +57,7 @@ export function mdlstmSweep(structure: GridStructure, options: MdlstmSweepOption
   });
   context.run(mdlstmForward, {
     ...shared(),
-    ...packedFor(weight, recorded, N, Infinity, 5),
+    ...packedFor(weight, recorded, N, 5),
     ...sums.args(),
     y: y.offset,
     recurrentInput: offsetOf(recurrentInput),

@@ -12,8 +12,8 @@ export const packedFor = (
   weight: Tensor,
   recorded: boolean,
   rows: number,
-  atOnce: number,
   parts = 1,
   from = 0,
   to = parts,
-): PackedPlace => (recorded || rows > MANY_ROWS ? nowhere : packedWeight(weight, atOnce, parts, from, to));
+  atOnce = Infinity,
+): PackedPlace => (recorded || rows > MANY_ROWS ? nowhere : packedWeight(weight, parts, from, to, atOnce));

@@ -101,8 +101,10 @@ export function sweepSums(
           inputWeight,
           recorded,
           structure.total,
-          structure.longest === 1 ? structure.total : Infinity,
           parts,
+          0,
+          parts,
+          structure.longest === 1 ? structure.total : Infinity,
         );
         return {
           x: NONE,
