@@ -60,7 +60,7 @@ export const task: Task<TranscribeData, TranscribeOptions> = {
     {
       name: 'slant',
       kind: 'number',
-      help: 'columns by which each of their rows moves against the next, at most',
+      help: 'columns by which each row moves against the next at random, at most',
     },
     {
       name: 'stretch',
