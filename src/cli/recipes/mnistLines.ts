@@ -19,7 +19,7 @@ const LINES = 0x6d6e697374;
 
 /** Settings are chosen on the validation lines. */
 export const settings: TranscribeOptions = {
-  ...{ hidden: 128, layers: 2, dropout: 0.3, batch: 16, epochs: 12 },
+  ...{ hidden: 160, layers: 2, dropout: 0.3, batch: 16, epochs: 18 },
   ...{ jitter: 2, slant: 0.4, stretch: 0.25 },
 };
 
