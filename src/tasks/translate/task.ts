@@ -12,7 +12,13 @@ import { keepUnits, scores, type TranslateOptions } from './options.ts';
 import { decays } from './scheduledSampling.ts';
 import { units } from './units.ts';
 import { checkStored, type Languages } from './storedTranslator.ts';
-import { type Pair, type Translation, type TranslationOptions, translator } from './translator.ts';
+import {
+  type Alignment,
+  type Pair,
+  type Translation,
+  type TranslationOptions,
+  translator,
+} from './translator.ts';
 
 const reading: readonly TaskOption[] = [
   { name: 'format', kind: 'choice', choices: pairFormats, help: 'how files are read' },
@@ -67,6 +73,7 @@ function searchOf(given: Given): TranslationOptions {
   };
   return {
     ...Object.fromEntries(numbers),
+    ...(given.trace === true && { trace: true }),
     ...(typeof given.prefix === 'string' && { prefix: given.prefix }),
     ...(sampled && {
       sampling: Object.fromEntries(Object.entries(how).filter(([, value]) => value !== undefined)),
@@ -74,14 +81,22 @@ function searchOf(given: Given): TranslationOptions {
   };
 }
 
+/** A line per symbol: itself, the symbol of the source that it attended to most, that one's place and weight. */
+const tracedLines = ({ source, target, weights }: Alignment): string[] =>
+  target.map((symbol, t) => {
+    const top = weights[t].indexOf(Math.max(...weights[t]));
+    return `  ${symbol}\t${source[top]}\t${top + 1}\t${weights[t][top].toFixed(3)}`;
+  });
+
 type Read = Translation & { readonly source: string };
 
 /** A translation per line; where several were asked for, each on a line with its rank and score. */
 const textOf = (translations: readonly Read[]): string =>
   translations
-    .flatMap(({ text, best }) =>
-      best ? best.map((other, k) => `${k + 1}\t${other.score.toFixed(3)}\t${other.text}`) : [text],
-    )
+    .flatMap(({ text, best, trace }) => [
+      ...(best ? best.map((other, k) => `${k + 1}\t${other.score.toFixed(3)}\t${other.text}`) : [text]),
+      ...(trace ? tracedLines(trace) : []),
+    ])
     .join('\n');
 
 /** Recurrent encoder-decoders: a text in, another text out. */
@@ -132,6 +147,7 @@ export const task: Task<TranslateData, TranslateOptions> = {
     ...reading,
     ...searching,
     { name: 'best', kind: 'count', help: 'give the N likeliest translations (1)' },
+    { name: 'trace', kind: 'flag', help: 'show what was attended to for each symbol' },
     { name: 'prefix', kind: 'text', help: 'what every translation begins with' },
     { name: 'sample', kind: 'flag', help: 'draw translations instead of searching' },
     { name: 'temperature', kind: 'number', help: 'of drawing: below 1 bolder, above 1 wilder (1)' },
