@@ -6,6 +6,7 @@ import { fail } from '../../support/errors.ts';
 import type { Json } from '../../support/json.ts';
 import type { Predictor, Task, TaskOption } from '../task.ts';
 import { taskCells } from '../taskCell.ts';
+import { alignmentReport } from './alignmentReport.ts';
 import { MAX_TOKENS, readTranslateData, type TranslateData } from './data.ts';
 import { fit } from './fit.ts';
 import { keepUnits, scores, type TranslateOptions } from './options.ts';
@@ -220,6 +221,8 @@ export const task: Task<TranslateData, TranslateOptions> = {
         return {
           json: JSON.parse(JSON.stringify({ translations })) as Json,
           text: () => textOf(translations),
+          html: () =>
+            alignmentReport(sources, opened.translate(sources, { ...searchOf(given), trace: true })),
         };
       },
       probe: async () => opened.probe(),

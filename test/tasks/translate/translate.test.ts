@@ -248,6 +248,10 @@ describe('files of pairs', () => {
     };
     expect(await answer('a.txt')).toBe('2 1\n\n6');
     expect(await answer('a.tsv')).toBe('2 1');
+    const data = await task.read(platform, [join(folder, 'a.txt')], {}, trained.manifest);
+    const page = (await predictor.predict(data, {})).html?.() ?? '';
+    expect(page.match(/<svg/g)).toHaveLength(2);
+    expect(page).toContain('one two: 2 1');
     await expect(predictor.predict(undefined, {})).rejects.toThrow(/there is nothing to translate/);
     predictor.close();
   });
