@@ -160,6 +160,11 @@ export const task: Task<TranslateData, TranslateOptions> = {
     ...reading,
     ...searching,
     {
+      name: 'drift',
+      kind: 'flag',
+      help: 'how the loss grows where the model reads its own symbols, by position',
+    },
+    {
       name: 'anyTarget',
       kind: 'flag',
       help: 'a source that comes several times counts once, any of its targets right',
@@ -205,6 +210,7 @@ export const task: Task<TranslateData, TranslateOptions> = {
         return opened.evaluate(scored as readonly Pair[], {
           ...searchOf(given),
           anyTarget: given.anyTarget === true,
+          drift: given.drift === true,
         });
       },
       async predict(data, given) {

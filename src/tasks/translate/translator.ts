@@ -12,6 +12,7 @@ import { closeOnError } from '../closeOnError.ts';
 import { saveModel } from '../saveModel.ts';
 import type { Engine, Evaluation } from '../task.ts';
 import { alignment } from './alignment.ts';
+import { driftNote, driftOf, driftTable } from './drift.ts';
 import { probeModel } from './probes.ts';
 import { scorePairs } from './scorePairs.ts';
 import type { Coder } from './coder.ts';
@@ -72,6 +73,8 @@ export interface TranslationOptions {
 export interface EvaluationOptions extends TranslationOptions {
   /** A source that comes several times counts once, and any of its targets is right. */
   readonly anyTarget?: boolean;
+  /** Tells how far the loss grows where the decoder reads its own symbols in place of the targets'. */
+  readonly drift?: boolean;
   /** Pairs with an empty side are left out. */
   readonly skipBad?: boolean;
 }
@@ -165,7 +168,7 @@ export async function translator(stored: StoredModel, engine: Engine = {}): Prom
         };
       });
     },
-    evaluate(given, { anyTarget = false, skipBad = false, ...options } = {}) {
+    evaluate(given, { anyTarget = false, drift = false, skipBad = false, ...options } = {}) {
       const pairs = asRead(given, skipBad);
       if (pairs.length === 0) fail('bad-data', 'translate', 'there is no pair', 'Give pairs to evaluate on');
       const questions = questionsOf(pairs, anyTarget);
@@ -173,7 +176,7 @@ export async function translator(stored: StoredModel, engine: Engine = {}): Prom
         questions.map((question) => question.source),
         { ...options, best: 1 },
       );
-      return translateEvaluation(
+      const evaluation = translateEvaluation(
         languages,
         questions,
         found.map(([first]) => target.decode(first?.symbols ?? [])),
@@ -182,6 +185,13 @@ export async function translator(stored: StoredModel, engine: Engine = {}): Prom
           cut: found.filter(([first]) => first && !first.ended).length,
         },
       );
+      if (!drift) return evaluation;
+      const drifted = driftOf(context, model, coders, pairs);
+      return {
+        ...evaluation,
+        notes: [...evaluation.notes, driftNote(drifted)],
+        tables: [driftTable(drifted)],
+      };
     },
     probe: () => manifest.probes.map(({ input }) => probeModel(context, model, coders, input as string)),
     save: (folder) => saveModel(stored, folder),
