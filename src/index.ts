@@ -272,9 +272,11 @@ export { writeTokenizer } from './data/text/bpe/writeTokenizer.ts';
 export type { StreamDecoder } from './data/text/streamDecoder.ts';
 
 // Files.
+export { roundToBfloat16 } from './formats/halfPrecision.ts';
 export type { ModelDescription, ModelManifest, StoredModel } from './formats/model/manifest.ts';
 export { folderSource, mapSource, type ModelSource, urlSource } from './formats/model/modelSource.ts';
 export { openModel } from './formats/model/openModel.ts';
+export { roundWeights } from './formats/model/roundWeights.ts';
 export { sealModel } from './formats/model/sealModel.ts';
 export { readSafetensors, type Safetensors, writeSafetensors } from './formats/safetensors.ts';
 export type { StoredTensor } from './formats/storedTensor.ts';
