@@ -274,6 +274,7 @@ export * as memory from './tasks/memory/index.ts';
 export * as music from './tasks/music/index.ts';
 export * as tag from './tasks/tag/index.ts';
 export * as transcribe from './tasks/transcribe/index.ts';
+export * as translate from './tasks/translate/index.ts';
 export * as tree from './tasks/tree/index.ts';
 export type { FitOptions } from './tasks/fitTask.ts';
 export { type LoadedModel, load } from './tasks/load.ts';

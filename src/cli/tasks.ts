@@ -17,6 +17,7 @@ export const tasks: TaskRegistry = {
   music: async () => (await import('../tasks/music/task.ts')).task,
   tag: async () => (await import('../tasks/tag/task.ts')).task,
   transcribe: async () => (await import('../tasks/transcribe/task.ts')).task,
+  translate: async () => (await import('../tasks/translate/task.ts')).task,
   tree: async () => (await import('../tasks/tree/task.ts')).task,
 };
 

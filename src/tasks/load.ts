@@ -12,6 +12,7 @@ import * as music from './music/index.ts';
 import * as tag from './tag/index.ts';
 import type { Engine } from './task.ts';
 import * as transcribe from './transcribe/index.ts';
+import * as translate from './translate/index.ts';
 import * as tree from './tree/index.ts';
 
 /** A trained model at work; `task` tells which. */
@@ -24,6 +25,7 @@ export type LoadedModel =
   | music.Composer
   | tag.Tagger
   | transcribe.Transcriber
+  | translate.Translator
   | tree.TreeLabeller;
 
 /**
@@ -41,6 +43,7 @@ export async function load(source: string | URL | StoredModel, engine: Engine = 
   if (task === 'music') return music.open(stored, engine);
   if (task === 'tag') return tag.open(stored, engine);
   if (task === 'transcribe') return transcribe.open(stored, engine);
+  if (task === 'translate') return translate.open(stored, engine);
   if (task === 'tree') return tree.open(stored, engine);
   const what = `it is a model of the task ${task}, which this release does not have`;
   return fail('bad-model', 'load', what, 'Upgrade Unrolled to a release that has it.');

@@ -67,7 +67,7 @@ export async function transcribeData(
     const isPossible = least <= steps;
     const what = `its transcript takes ${least} steps at least, and it has ${steps}${isPossible ? `, read ${stack} at a time` : ''}`;
     const remedy = `Check transcript and sequence${isPossible ? ', or lower --stack' : ''}.`;
-    return keep(left, () => fail('bad-data', sequence.place, what, remedy));
+    return left.without(() => fail('bad-data', sequence.place, what, remedy));
   });
   if (usable.length < 2)
     fail('bad-data', name, `it has ${formatQuantity(usable.length, 'usable sequence')}`, 'Give at least 2');
@@ -180,32 +180,22 @@ export function checkSequences(
     const { text, place } = sequence;
     if (!hasWidth(sequence, width, left)) return false;
     if (text === undefined) {
-      return keep(left, () =>
+      return left.without(() =>
         fail('bad-data', place, 'it has no transcript', 'Give it one, for tables with --labels.'),
       );
     }
     const strange = known && splitLabels(text, alphabet.unit).find((label) => !known.has(label));
     if (strange === undefined) return true;
     const what = `the label ${JSON.stringify(strange)} was not in the training data`;
-    return keep(left, () => fail('bad-data', place, what, 'Correct the transcript.'));
+    return left.without(() => fail('bad-data', place, what, 'Correct the transcript.'));
   });
 }
 
 const hasWidth = ({ width, place }: FeatureSequence, wanted: number, left: LeftOut): boolean =>
   width === wanted ||
-  keep(left, () =>
+  left.without(() =>
     fail('bad-data', place, `its steps have ${width} numbers, not ${wanted}`, 'Give every step as many.'),
   );
-
-/** False, where what `refuse` throws is left out. */
-function keep(left: LeftOut, refuse: () => never): false {
-  try {
-    return refuse();
-  } catch (error) {
-    left.take(error);
-    return false;
-  }
-}
 
 const leastOf = ({ text = '' }: FeatureSequence, unit: Alphabet['unit']): number =>
   leastSteps(splitLabels(text, unit));

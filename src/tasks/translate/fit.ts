@@ -1,0 +1,138 @@
+import type { StoredModel } from '../../formats/model/manifest.ts';
+import { fail } from '../../support/errors.ts';
+import { openContext } from '../../tensor/openContext.ts';
+import { fitModel } from '../../train/fitModel.ts';
+import { loadFrom } from '../loadFrom.ts';
+import { type Fixed, refuseChanges } from '../refuseChanges.ts';
+import { sequenceTraining } from '../sequenceTraining.ts';
+import type { Runtime } from '../task.ts';
+import { taskCell } from '../taskCell.ts';
+import type { TranslateData } from './data.ts';
+import { type CompleteOptions, completeOptions, type TranslateOptions } from './options.ts';
+import { probesOf } from './probes.ts';
+import { samplingShare } from './scheduledSampling.ts';
+import { scorePairs } from './scorePairs.ts';
+import type { Coder } from './coder.ts';
+import { coderOf, sideOf } from './side.ts';
+import { checkStored, type StoredTranslator } from './storedTranslator.ts';
+import { translateModel } from './translateModel.ts';
+import { withBoth, withEnd } from './withEnd.ts';
+
+/** The stream of the order of pairs below a seed. */
+const ORDER = 0x747273;
+
+/** Trains a translator; with held-out pairs the weights with the lowest loss on them are kept. Throws as `Task.fit`. */
+export async function fit(
+  data: TranslateData,
+  options: TranslateOptions,
+  runtime: Runtime,
+): Promise<StoredModel> {
+  const complete = completeOptions(options);
+  const stored = runtime.resume ?? runtime.from;
+  const before = stored && checkStored(stored.manifest);
+  if (before && !runtime.resume) refuseChanges('translate', options, fixedOf(before));
+  const { architecture, languages } = before ?? describe(data, complete);
+  const coders: readonly [Coder, Coder] = [coderOf(languages.source), coderOf(languages.target)];
+  const { pairs, valid } = data;
+  const { seed, smoothing } = complete;
+  const sources = pairs.map(({ source }) => withEnd(coders[0], source));
+  const targets = pairs.map(({ target = '' }) => withBoth(coders[1], target));
+  const ownAt = ownSymbols(complete, pairs.length);
+  const context = await openContext(runtime);
+  try {
+    const model = translateModel(context, architecture, seed);
+    loadFrom(model.parameters, runtime.from);
+    const lengths = sources.map(({ length }, k) => length + targets[k].length);
+    return await fitModel<readonly number[]>({
+      describe: {
+        task: 'translate',
+        architecture,
+        vocabulary: languages,
+        data: { name: data.name, sha256: data.sha256, pairs: pairs.length },
+        seed,
+      },
+      options: complete,
+      probes: () => probesOf(context, model, coders, pairs),
+      runtime,
+      train: {
+        ...sequenceTraining(context, model.parameters, lengths, ORDER, complete),
+        loss: (ids, pass) =>
+          model.loss(
+            { sources: ids.map((id) => sources[id]), targets: ids.map((id) => targets[id]), ids },
+            pass,
+            {
+              smoothing,
+              own: ownAt(pass.step),
+            },
+          ),
+        ...(valid.length > 0 && { validate: () => ({ loss: scorePairs(context, model, coders, valid) }) }),
+      },
+    });
+  } finally {
+    context.close();
+  }
+}
+
+/** The share of the decoder's own symbols by step. */
+function ownSymbols(
+  { samplingRate, samplingDecay, steps, epochs, batch }: CompleteOptions,
+  pairs: number,
+): (step: number) => number {
+  const last = Math.min(steps ?? Infinity, (epochs ?? Infinity) * Math.ceil(pairs / batch));
+  if (samplingRate > 0 && samplingDecay !== 'constant' && last === Infinity) {
+    const what = `samplingDecay is ${samplingDecay}, and the last step is not known`;
+    fail('bad-argument', 'translate', what, 'Give epochs or steps, or the decay constant');
+  }
+  return (step) => samplingShare(samplingRate, samplingDecay, last === Infinity ? 0 : step / last);
+}
+
+/** What a model of this data is. */
+function describe({ pairs }: TranslateData, options: CompleteOptions): StoredTranslator {
+  const { cell, score, shared, lowercase, minCount, vocabulary: maxSize } = options;
+  const sources = pairs.map(({ source }) => source);
+  const targets = pairs.map(({ target = '' }) => target);
+  const all = shared ? [...sources, ...targets] : undefined;
+  const source = sideOf(all ?? sources, { unit: options.sourceUnit, lowercase, minCount, maxSize });
+  const target = all ? source : sideOf(targets, { unit: options.targetUnit, lowercase, minCount, maxSize });
+  const { size, encode } = coderOf(target);
+  const longest = targets.reduce((most, text) => Math.max(most, encode(text).length), 0);
+  return {
+    architecture: {
+      sourceSymbols: coderOf(source).size,
+      targetSymbols: size,
+      shared,
+      embedding: options.embedding,
+      cell: taskCell(cell),
+      hidden: options.hidden,
+      layers: options.layers,
+      bidirectional: options.bidirectional,
+      decoderHidden: options.decoderHidden,
+      conditioning: options.conditioning,
+      score,
+      inputFeeding: options.inputFeeding,
+      bridge: options.bridge,
+      dropout: options.dropout,
+    },
+    languages: { source, target, usual: mostFrequent(targets), bound: Math.ceil(1.5 * longest) + 10 },
+  };
+}
+
+/** The most frequent text; of equals the first in the order of their code units. */
+function mostFrequent(texts: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const [[usual] = ['']] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return usual;
+}
+
+/** What cannot change in a trained model, by the names of options. */
+const fixedOf = ({ architecture, languages: { source, target } }: StoredTranslator): Fixed => {
+  const { cell, ...others } = architecture;
+  return {
+    ...others,
+    cell: cell.cell,
+    sourceUnit: source.unit,
+    targetUnit: target.unit,
+    lowercase: source.lowercase,
+  };
+};

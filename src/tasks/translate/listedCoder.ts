@@ -1,0 +1,21 @@
+import { encodeTokens, vocabularyFromJSON } from '../../data/text/vocabulary.ts';
+import { BEGIN, type Coder, END } from './coder.ts';
+import { joinUnits, type ListedUnit, plainText, splitUnits } from './units.ts';
+
+/** Of symbols by a list, the one for all others first; what it does not have is read as that. Throws `bad-model`. */
+export function listedCoder(unit: ListedUnit, lowercase: boolean, symbols: readonly string[]): Coder {
+  const vocabulary = vocabularyFromJSON({ unit: 'token', symbols });
+  const [begin, end] = [BEGIN, END].map((symbol) => vocabulary.ids.get(symbol) ?? 0);
+  return {
+    size: symbols.length,
+    begin,
+    end,
+    never: [0, begin],
+    encode: (text) => encodeTokens(vocabulary, splitUnits(plainText(text, lowercase), unit)),
+    decode: (ids) =>
+      joinUnits(
+        ids.map((id) => symbols[id]),
+        unit,
+      ),
+  };
+}

@@ -1,0 +1,54 @@
+import { QueryRows } from '../../nn/attention/queryRows.ts';
+import type { DecoderState } from '../../nn/decoder/decoder.ts';
+import { mapState } from '../../nn/decoder/mapState.ts';
+import type { NextScores } from '../../nn/search/hypothesis.ts';
+import type { Context } from '../../tensor/context.ts';
+import { gatherRows } from '../../tensor/operations/gatherRows.ts';
+import { logSoftmax } from '../../tensor/operations/logSoftmax.ts';
+import { Structure } from '../../tensor/ragged/structure.ts';
+import type { TranslateModel } from './translateModel.ts';
+
+/**
+ * What a search asks of a model, for targets of sources that the encoder reads now; within a step of the context, and
+ * without gradients. `never`: symbols that are not to be written. Each call's memory ends with it but for the states of
+ * its rows, which the next call picks from.
+ */
+export function nextScores(
+  context: Context,
+  model: TranslateModel,
+  sources: readonly Int32Array[],
+  never: readonly number[],
+): NextScores {
+  const { memory, state } = model.decoder.begin(model.encode(sources));
+  let kept = save(state);
+  let owners = Int32Array.from(sources, (_, k) => k);
+  return (symbols, parents) =>
+    context.step(() => {
+      const from = context.tensor(parents, [parents.length], 'int32');
+      const before = kept((rows) => gatherRows(rows, from));
+      owners = parents.map((row) => owners[row]);
+      const structure = Structure.of(new Int32Array(symbols.length).fill(1));
+      const data = context.tensor(symbols, [symbols.length], 'int32');
+      const read = model.embed({ data, structure, layout: 'packed' });
+      const step = model.decoder.step(read, before, memory, new QueryRows(memory.structure, owners));
+      kept = save(step.state);
+      const scores = logSoftmax(model.scores(step.output)).toArray() as Float32Array;
+      const size = scores.length / symbols.length;
+      for (let row = 0; row < symbols.length; row++)
+        for (const symbol of never) scores[row * size + symbol] = -Infinity;
+      return scores;
+    });
+}
+
+/** Copies of a state's values, which outlive the step that made it: gives it again, each tensor changed. */
+function save(state: DecoderState): (change: Parameters<typeof mapState>[1]) => DecoderState {
+  const values: (Float32Array | Float64Array | Int32Array)[] = [];
+  const shapes = mapState(state, (tensor) => {
+    values.push(tensor.toArray());
+    return tensor;
+  });
+  return (change) => {
+    let at = 0;
+    return mapState(shapes, ({ context, shape }) => change(context.tensor(values[at++], shape)));
+  };
+}

@@ -1,0 +1,100 @@
+import {
+  be,
+  boolean,
+  each,
+  members,
+  oneOf,
+  optional,
+  positive,
+  string,
+  strings,
+} from '../../formats/model/check.ts';
+import type { ModelManifest } from '../../formats/model/manifest.ts';
+import { attentionNames } from '../../nn/attention/attentionChoice.ts';
+import { bridgeKinds } from '../../nn/decoder/bridge.ts';
+import { attends, conditionings } from '../../nn/decoder/decoder.ts';
+import { fail } from '../../support/errors.ts';
+import { checkRoom } from '../checkRoom.ts';
+import { checkTaskCell } from '../taskCell.ts';
+import { coderOf, type Side } from './side.ts';
+import { units } from './units.ts';
+import type { TranslateArchitecture } from './translateModel.ts';
+
+/** What a translator knows of its languages. */
+export type Languages = {
+  readonly source: Side;
+  readonly target: Side;
+  /** The most frequent target of the training data: a baseline. */
+  readonly usual: string;
+  /** Symbols that are written at most. */
+  readonly bound: number;
+};
+
+/** What model.json says of a translator. */
+export interface StoredTranslator {
+  readonly architecture: TranslateArchitecture;
+  readonly languages: Languages;
+}
+
+const share = be('number from 0 to below 1', (value) => Number(value) >= 0 && Number(value) < 1);
+const side = members({
+  unit: oneOf([...units]),
+  lowercase: boolean,
+  symbols: optional(strings),
+  tokenizer: optional(string),
+});
+
+const checkForm = members({
+  architecture: members({
+    sourceSymbols: positive,
+    targetSymbols: positive,
+    shared: boolean,
+    embedding: positive,
+    cell: checkTaskCell,
+    hidden: positive,
+    layers: positive,
+    bidirectional: boolean,
+    decoderHidden: positive,
+    conditioning: oneOf([...conditionings]),
+    score: oneOf([...attentionNames, 'none']),
+    inputFeeding: boolean,
+    bridge: oneOf([...bridgeKinds]),
+    dropout: share,
+  }),
+  vocabulary: members({ source: side, target: side, usual: string, bound: positive }),
+  probes: each('array', members({ input: string })),
+});
+
+/** The translator in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
+export function checkStored(manifest: ModelManifest): StoredTranslator {
+  if (manifest.task !== 'translate') {
+    const what = `the model is of the task ${manifest.task}`;
+    fail('bad-model', 'translate', what, 'Give a model that `unrolled train translate` made.');
+  }
+  const { vocabulary, architecture: shape } = manifest as unknown as Record<string, unknown>;
+  const fault = checkForm(manifest, '');
+  const stored = { architecture: shape, languages: vocabulary } as StoredTranslator;
+  const wrong = fault ?? faultOfSizes(stored);
+  if (wrong !== undefined)
+    fail('bad-model', 'model.json', wrong, 'Copy the whole folder again, or train it again.');
+  const { sourceSymbols, targetSymbols, shared, embedding, hidden, decoderHidden } = stored.architecture;
+  const vectors = (shared ? 0 : sourceSymbols * embedding) + targetSymbols * (embedding + decoderHidden);
+  checkRoom(manifest, vectors + hidden ** 2 + decoderHidden ** 2);
+  return stored;
+}
+
+function faultOfSizes({ architecture, languages }: StoredTranslator): string | undefined {
+  const { sourceSymbols, targetSymbols, conditioning, score, inputFeeding } = architecture;
+  const sides: readonly {
+    readonly unit: string;
+    readonly symbols?: unknown;
+    readonly tokenizer?: unknown;
+  }[] = [languages.source, languages.target];
+  const isWhole = sides.every((side) => (side.unit === 'bpe' ? side.tokenizer : side.symbols) !== undefined);
+  if (!isWhole) return 'a vocabulary is missing';
+  const [source, target] = [languages.source, languages.target].map(coderOf);
+  if (source.size !== sourceSymbols || target.size !== targetSymbols || target.begin === target.end)
+    return 'its vocabularies do not fit its architecture';
+  const isMixed = attends(conditioning) !== (score !== 'none') || (inputFeeding && conditioning !== 'luong');
+  return isMixed ? 'its attention does not fit its conditioning' : undefined;
+}

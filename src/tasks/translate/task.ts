@@ -1,0 +1,213 @@
+import { pairFormats } from '../../data/parallel/readPairs.ts';
+import type { ModelManifest } from '../../formats/model/manifest.ts';
+import { bridgeKinds } from '../../nn/decoder/bridge.ts';
+import { conditionings } from '../../nn/decoder/decoder.ts';
+import { fail } from '../../support/errors.ts';
+import type { Json } from '../../support/json.ts';
+import type { Predictor, Task, TaskOption } from '../task.ts';
+import { taskCells } from '../taskCell.ts';
+import { MAX_TOKENS, readTranslateData, type TranslateData } from './data.ts';
+import { fit } from './fit.ts';
+import { keepUnits, scores, type TranslateOptions } from './options.ts';
+import { decays } from './scheduledSampling.ts';
+import { units } from './units.ts';
+import { checkStored, type Languages } from './storedTranslator.ts';
+import { type Pair, type Translation, type TranslationOptions, translator } from './translator.ts';
+
+const reading: readonly TaskOption[] = [
+  { name: 'format', kind: 'choice', choices: pairFormats, help: 'how files are read' },
+  { name: 'skipBad', kind: 'flag', help: 'leave out bad pairs and count them' },
+];
+
+const searching: readonly TaskOption[] = [
+  {
+    name: 'beam',
+    kind: 'count',
+    help: 'beginnings that the search keeps; 1: the likeliest symbol each time (5)',
+  },
+  {
+    name: 'lengthPenalty',
+    kind: 'number',
+    help: 'how far the search favours longer translations: 0 not at all (1)',
+  },
+  { name: 'maxLength', kind: 'count', help: 'symbols of a translation at most' },
+  { name: 'noRepeat', kind: 'count', help: 'no N symbols in a row come twice' },
+];
+
+const known = (model: ModelManifest | undefined): Languages | undefined =>
+  model && checkStored(model).languages;
+
+type Given = Readonly<Record<string, Json>>;
+
+const numberOf = (given: Given, name: string): number | undefined =>
+  typeof given[name] === 'number' ? given[name] : undefined;
+
+/** The options of the search that were given. */
+function searchOf(given: Given): TranslationOptions {
+  const names = ['beam', 'best', 'lengthPenalty', 'maxLength', 'noRepeat'];
+  const numbers = names.flatMap((name) => {
+    const value = numberOf(given, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const sampled = given.sample === true;
+  const unused = ['temperature', 'topK', 'topP', 'seed'].find((name) => given[name] !== undefined);
+  if (!sampled && unused !== undefined) {
+    fail(
+      'bad-argument',
+      'predict',
+      `${unused} is given, and nothing is drawn`,
+      'Give --sample too, or leave it out',
+    );
+  }
+  const how = {
+    temperature: numberOf(given, 'temperature'),
+    topK: numberOf(given, 'topK'),
+    topP: numberOf(given, 'topP'),
+    seed: numberOf(given, 'seed'),
+  };
+  return {
+    ...Object.fromEntries(numbers),
+    ...(typeof given.prefix === 'string' && { prefix: given.prefix }),
+    ...(sampled && {
+      sampling: Object.fromEntries(Object.entries(how).filter(([, value]) => value !== undefined)),
+    }),
+  };
+}
+
+type Read = Translation & { readonly source: string };
+
+/** A translation per line; where several were asked for, each on a line with its rank and score. */
+const textOf = (translations: readonly Read[]): string =>
+  translations
+    .flatMap(({ text, best }) =>
+      best ? best.map((other, k) => `${k + 1}\t${other.score.toFixed(3)}\t${other.text}`) : [text],
+    )
+    .join('\n');
+
+/** Recurrent encoder-decoders: a text in, another text out. */
+export const task: Task<TranslateData, TranslateOptions> = {
+  name: 'translate',
+  summary:
+    'learn to turn texts into other texts: translation, pronunciation, dates to ISO, commands to actions',
+  example: 'npx unrolled train translate train.de train.en --valid dev.de --valid-target dev.en --out german',
+  options: [
+    { name: 'unit', kind: 'choice', choices: units, help: 'what a symbol is' },
+    { name: 'sourceUnit', kind: 'choice', choices: units, help: 'what a symbol of sources is' },
+    { name: 'targetUnit', kind: 'choice', choices: units, help: 'what a symbol of targets is' },
+    { name: 'shared', kind: 'flag', help: 'one vocabulary and one table of vectors for both sides' },
+    { name: 'lowercase', kind: 'flag', help: 'read and write small letters only' },
+    { name: 'vocabulary', kind: 'count', help: 'the most symbols of a vocabulary' },
+    { name: 'minCount', kind: 'count', help: 'symbols that occur less often are read as unknown' },
+    { name: 'embedding', kind: 'count', help: 'width of the vectors of symbols' },
+    { name: 'decoderHidden', kind: 'count', help: "units of the decoder's layers" },
+    {
+      name: 'conditioning',
+      kind: 'choice',
+      choices: conditionings,
+      help: 'where the decoder sees the source: its first state, every step, or by attention before or after a step',
+    },
+    { name: 'score', kind: 'choice', choices: scores, help: 'how attention compares' },
+    { name: 'inputFeeding', kind: 'flag', help: 'each step reads what the one before attended to' },
+    {
+      name: 'bridge',
+      kind: 'choice',
+      choices: bridgeKinds,
+      help: "from the encoder's last state to the decoder's first",
+    },
+    { name: 'smoothing', kind: 'fraction', help: 'share of the target spread over all symbols' },
+    {
+      name: 'samplingRate',
+      kind: 'fraction',
+      help: "share of the decoder's inputs that are its own symbols, at the end of training",
+    },
+    { name: 'samplingDecay', kind: 'choice', choices: decays, help: 'how it gets there' },
+    { name: 'clip', kind: 'number', help: 'limit on the norm of the gradient' },
+    { name: 'maxTokens', kind: 'count', help: 'the most symbols of a text to train on' },
+    { name: 'validTarget', kind: 'text', help: 'the targets of --valid, where they are a file of their own' },
+    ...reading,
+  ],
+  cells: taskCells,
+  needsInput: true,
+  predictOptions: [
+    ...reading,
+    ...searching,
+    { name: 'best', kind: 'count', help: 'give the N likeliest translations (1)' },
+    { name: 'prefix', kind: 'text', help: 'what every translation begins with' },
+    { name: 'sample', kind: 'flag', help: 'draw translations instead of searching' },
+    { name: 'temperature', kind: 'number', help: 'of drawing: below 1 bolder, above 1 wilder (1)' },
+    { name: 'topK', kind: 'count', help: 'draw from the N likeliest symbols only' },
+    { name: 'topP', kind: 'fraction', help: 'draw from the likeliest symbols that have this share' },
+    { name: 'seed', kind: 'count', least: 0, help: 'of drawing (1)' },
+  ],
+  evaluateOptions: [
+    ...reading,
+    ...searching,
+    {
+      name: 'anyTarget',
+      kind: 'flag',
+      help: 'a source that comes several times counts once, any of its targets right',
+    },
+  ],
+  defaults: {
+    unit: 'word',
+    vocabulary: 20_000,
+    minCount: 1,
+    embedding: 128,
+    cell: 'lstm',
+    hidden: 128,
+    layers: 1,
+    bidirectional: true,
+    decoderHidden: 'as the encoder puts out',
+    conditioning: 'luong',
+    score: 'general; of bahdanau additive',
+    bridge: 'tanh',
+    dropout: 0.3,
+    smoothing: 0,
+    samplingRate: 0,
+    samplingDecay: 'linear',
+    epochs: 12,
+    batch: 64,
+    lr: 0.002,
+    clip: 5,
+    maxTokens: MAX_TOKENS,
+    seed: 1,
+    valid: 0.1,
+    format: 'by the content',
+  },
+  read: (platform, paths, options, model, from) =>
+    readTranslateData(platform, paths, keepUnits(options, known(from)), model !== undefined),
+  fit,
+  async open(model, engine): Promise<Predictor<TranslateData>> {
+    const opened = await translator(model, engine);
+    return {
+      manifest: opened.manifest,
+      async evaluate({ pairs, valid }, given) {
+        const scored = valid.length > 0 ? valid : pairs;
+        const alone = scored.find(({ target }) => target === undefined);
+        if (alone) fail('bad-data', alone.place, 'it has no target', 'Give a target for each source');
+        return opened.evaluate(scored as readonly Pair[], {
+          ...searchOf(given),
+          anyTarget: given.anyTarget === true,
+        });
+      },
+      async predict(data, given) {
+        if (data === undefined)
+          fail(
+            'bad-argument',
+            'predict',
+            'there is nothing to translate',
+            'Give a file, or - for standard input',
+          );
+        const sources = data.pairs.map(({ source }) => source);
+        const made = opened.translate(sources, searchOf(given));
+        const translations = made.map((translation, k): Read => ({ source: sources[k], ...translation }));
+        return {
+          json: JSON.parse(JSON.stringify({ translations })) as Json,
+          text: () => textOf(translations),
+        };
+      },
+      probe: async () => opened.probe(),
+      close: opened.close,
+    };
+  },
+};

@@ -1,0 +1,206 @@
+import type { AttentionChoice } from '../../nn/attention/attentionChoice.ts';
+import type { BridgeKind } from '../../nn/decoder/bridge.ts';
+import { type Conditioning, type Decoder, type DecoderRun, decoder } from '../../nn/decoder/decoder.ts';
+import { stepStructure } from '../../nn/decoder/stepStructure.ts';
+import { type Embedding, embedding } from '../../nn/layers/embedding.ts';
+import { type LinearLayer, linearLayer } from '../../nn/layers/linearLayer.ts';
+import { joinParameters, type Parameters } from '../../nn/parameters.ts';
+import { inference, type Pass } from '../../nn/pass.ts';
+import { recurrentStack, type StackResult } from '../../nn/stack/recurrentStack.ts';
+import { stream, substream, uniform } from '../../support/random.ts';
+import type { Context } from '../../tensor/context.ts';
+import { linearCrossEntropy } from '../../tensor/losses/linearCrossEntropy.ts';
+import { argmax } from '../../tensor/operations/argmax.ts';
+import { concatenate } from '../../tensor/operations/concatenate.ts';
+import { dropout } from '../../tensor/operations/dropout.ts';
+import { gatherRows } from '../../tensor/operations/gatherRows.ts';
+import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
+import type { Ragged } from '../../tensor/ragged/ragged.ts';
+import type { Structure } from '../../tensor/ragged/structure.ts';
+import { toPacked } from '../../tensor/ragged/toPacked.ts';
+import { noGradient } from '../../tensor/tape.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import type { TaskCell } from '../taskCell.ts';
+
+/** What decides the shapes of a translator: part of model.json. */
+export type TranslateArchitecture = {
+  /** Symbols of each side's vocabulary. */
+  readonly sourceSymbols: number;
+  readonly targetSymbols: number;
+  /** Both sides have one vocabulary and one table of vectors. */
+  readonly shared: boolean;
+  /** Width of the vectors that stand for symbols. */
+  readonly embedding: number;
+  readonly cell: TaskCell;
+  /** Units of the encoder's layers, in each direction. */
+  readonly hidden: number;
+  readonly layers: number;
+  readonly bidirectional: boolean;
+  /** Units of the decoder's layers. */
+  readonly decoderHidden: number;
+  readonly conditioning: Conditioning;
+  /** How its attention compares; `none` where it does not attend. */
+  readonly score: AttentionChoice['attention'] | 'none';
+  readonly inputFeeding: boolean;
+  readonly bridge: BridgeKind;
+  /** Rate of dropout on vectors of symbols, between layers and before the output. */
+  readonly dropout: number;
+};
+
+/** Sources and targets as numbers of symbols, with beginnings and ends, and their numbers in the data set. */
+export interface TranslateBatch {
+  /** Each ends with the symbol of the end. */
+  readonly sources: readonly Int32Array[];
+  /** Each begins with the symbol of the beginning and ends with that of the end. */
+  readonly targets: readonly Int32Array[];
+  readonly ids?: readonly number[];
+}
+
+export interface TranslateLoss {
+  /** Share of the target spread over all symbols (Szegedy et al., 2016). */
+  readonly smoothing?: number;
+  /** The share of its inputs that are the decoder's own likeliest symbols (Bengio et al., 2015). */
+  readonly own?: number;
+}
+
+export interface TranslateModel {
+  readonly parameters: Parameters;
+  readonly decoder: Decoder;
+  /** What the encoder makes of sources. */
+  encode(sources: readonly Int32Array[], pass?: Pass, ids?: readonly number[]): StackResult;
+  /** Vectors of symbols that the decoder reads, [b, E]. */
+  embed(symbols: Ragged, pass?: Pass): Ragged;
+  /** Scores of the next symbol [b, V] from what the decoder gives. */
+  scores(output: Tensor): Tensor;
+  /** The mean negative log-probability in nats of the targets' symbols: one number; and how many there are. */
+  loss(
+    batch: TranslateBatch,
+    pass?: Pass,
+    options?: TranslateLoss,
+  ): { readonly loss: Tensor; readonly tokens: number };
+}
+
+/** Places of this model's parts; those of the encoder and decoder begin at theirs. */
+const SOURCE = 0;
+const TARGET = 1;
+const OUTPUT = 2;
+const OWN = 3;
+const ENCODER = 16;
+const DECODER = 256;
+
+/** An encoder and a decoder, recurrent both (Sutskever et al., 2014; Cho et al., 2014), with attention or without. */
+export function translateModel(
+  context: Context,
+  architecture: TranslateArchitecture,
+  seed: number,
+): TranslateModel {
+  const { cell, layers, bidirectional, shared, score, embedding: size, dropout: rate } = architecture;
+  const vectors = (symbols: number, place: number): Embedding =>
+    embedding(context, { symbols, size, stream: stream(seed, place), scale: 0.5 });
+  const sourceVectors = vectors(architecture.sourceSymbols, SOURCE);
+  const targetVectors = shared ? sourceVectors : vectors(architecture.targetSymbols, TARGET);
+  const encoder = recurrentStack(context, {
+    inputSize: size,
+    hiddenSize: architecture.hidden,
+    layers,
+    bidirectional,
+    cell,
+    dropout: rate,
+    seed,
+    place: ENCODER,
+  });
+  const writer = decoder(context, {
+    encoder,
+    inputSize: size,
+    hiddenSize: architecture.decoderHidden,
+    layers,
+    cell,
+    dropout: rate,
+    conditioning: architecture.conditioning,
+    attention: score === 'none' ? undefined : { attention: score },
+    inputFeeding: architecture.inputFeeding,
+    bridge: architecture.bridge,
+    seed,
+    place: DECODER,
+  });
+  const output: LinearLayer = linearLayer(context, {
+    inputSize: writer.outputSize,
+    outputSize: architecture.targetSymbols,
+    stream: stream(seed, OUTPUT),
+  });
+  const dropped = (x: Ragged, place: number, pass: Pass): Ragged => {
+    if (rate === 0 || !pass.training) return x;
+    const keys = x.structure.rowKeysOn(context, x.layout);
+    return { ...x, data: dropout(x.data, rate, stream(pass.seed, pass.step, place), keys) };
+  };
+  const encode: TranslateModel['encode'] = (sources, pass = inference, ids) => {
+    const symbols = toPacked(symbolsOf(context, sources, ids));
+    return encoder.run(dropped(sourceVectors.run(symbols), SOURCE, pass), { pass });
+  };
+  const embed: TranslateModel['embed'] = (symbols, pass = inference) =>
+    dropped(targetVectors.run(symbols), TARGET, pass);
+  /** Replaces inputs, each with probability `share`, by the vectors of the symbols that the decoder holds likeliest. */
+  const ownSymbols =
+    (structure: Structure, share: number, pass: Pass): NonNullable<DecoderRun['replace']> =>
+    (t, input, before) => {
+      const [rows] = input.shape;
+      const source = stream(pass.seed, pass.step, OWN);
+      const chosen = Int32Array.from({ length: rows }, (_, row) =>
+        uniform(substream(source, structure.ids[structure.order[row]]), t) < share ? rows + row : row,
+      );
+      const data = noGradient(context, () => argmax(output.run(before)));
+      const vectors = embed({ data, structure: stepStructure(structure, t), layout: 'packed' }, pass);
+      return gatherRows(concatenate([input, vectors.data]), context.tensor(chosen, [rows], 'int32'));
+    };
+  return {
+    parameters: joinParameters({
+      ...(shared ? { embedding: sourceVectors } : { source: sourceVectors, target: targetVectors }),
+      encoder,
+      decoder: writer,
+      output,
+    }),
+    decoder: writer,
+    encode,
+    embed,
+    scores: (given) => output.run(given),
+    loss({ sources, targets, ids }, pass = inference, { smoothing = 0, own = 0 } = {}) {
+      const encoded = encode(sources, pass, ids);
+      const read = toPacked(
+        symbolsOf(
+          context,
+          targets.map((target) => target.subarray(0, -1)),
+          ids,
+        ),
+      );
+      const wanted = toPacked(
+        symbolsOf(
+          context,
+          targets.map((target) => target.subarray(1)),
+          ids,
+        ),
+      );
+      const replace = own > 0 ? ownSymbols(read.structure, own, pass) : undefined;
+      const states = writer.run(embed(read, pass), encoded, { pass, replace });
+      const { data } = dropped(states, OUTPUT, pass);
+      const { weight, bias } = output.parameters;
+      const loss = linearCrossEntropy(data, weight, bias, wanted.data, { smoothing });
+      return { loss, tokens: wanted.structure.total };
+    },
+  };
+}
+
+/** Sequences of symbols as a batch. */
+function symbolsOf(
+  context: Context,
+  sequences: readonly Int32Array[],
+  ids: readonly number[] | undefined,
+): Ragged {
+  const lengths = sequences.map(({ length }) => length);
+  const values = new Int32Array(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  for (const sequence of sequences) {
+    values.set(sequence, at);
+    at += sequence.length;
+  }
+  return fromTyped(context, values, lengths, [], ids && { ids });
+}

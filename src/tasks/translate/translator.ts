@@ -1,0 +1,181 @@
+import { leftOut } from '../../data/file/leftOut.ts';
+import { type SentencePair, usablePair } from '../../data/parallel/sentencePair.ts';
+import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
+import type { Hypothesis } from '../../nn/search/hypothesis.ts';
+import { checkSampling, type Sampling } from '../../nn/search/sample.ts';
+import { checkNumber } from '../../support/checkNumber.ts';
+import { fail } from '../../support/errors.ts';
+import { openContext } from '../../tensor/openContext.ts';
+import { loadWeights } from '../../train/storedState.ts';
+import { closeOnError } from '../closeOnError.ts';
+import { saveModel } from '../saveModel.ts';
+import type { Engine, Evaluation } from '../task.ts';
+import { probeModel } from './probes.ts';
+import { scorePairs } from './scorePairs.ts';
+import type { Coder } from './coder.ts';
+import { coderOf } from './side.ts';
+import { checkStored } from './storedTranslator.ts';
+import { questionsOf, translateEvaluation } from './translateEvaluation.ts';
+import { translateModel } from './translateModel.ts';
+import { type Decoding, translateSentences } from './translateSentences.ts';
+import { withEnd } from './withEnd.ts';
+
+/** A text and what it is to become. */
+export interface Pair {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** What a model makes of a text. */
+export interface Translation {
+  readonly text: string;
+  /** Its log-probability in nats, divided by the length penalty where there is one. */
+  readonly score: number;
+  /** It came to the bound of its length before its end. */
+  readonly cut?: true;
+  /** The likeliest translations, best first, where several were asked for. */
+  readonly best?: readonly Omit<Translation, 'best'>[];
+}
+
+export interface TranslationOptions {
+  /** Beginnings that the search keeps; 1: the likeliest symbol each time. Default 5. */
+  readonly beam?: number;
+  /** How many translations to give, at most `beam`. */
+  readonly best?: number;
+  /** alpha of ((5 + length) / 6)^alpha, by which log-probabilities are divided (Wu et al., 2016). Default 1. */
+  readonly lengthPenalty?: number;
+  /** Symbols of a translation at most. Default: half more than the longest target of the training data, and 10. */
+  readonly maxLength?: number;
+  /** No n symbols in a row come twice in a translation. */
+  readonly noRepeat?: number;
+  /** What every translation begins with. */
+  readonly prefix?: string;
+  /** Draws translations instead of searching for the likeliest; `seed` is 1 unless given. */
+  readonly sampling?: Sampling & { readonly seed?: number };
+}
+
+export interface EvaluationOptions extends TranslationOptions {
+  /** A source that comes several times counts once, and any of its targets is right. */
+  readonly anyTarget?: boolean;
+  /** Pairs with an empty side are left out. */
+  readonly skipBad?: boolean;
+}
+
+/** A trained translator at work. */
+export interface Translator {
+  readonly task: 'translate';
+  readonly model: StoredModel;
+  readonly manifest: ModelManifest;
+  /** Translates texts; an empty one stays empty. What the training data did not have is read as unknown, and never written. */
+  translate(texts: readonly string[], options?: TranslationOptions): Translation[];
+  /**
+   * Exact translations and errors by symbol, in percent, beside the source itself and the most frequent target. Throws
+   * `bad-data`.
+   */
+  evaluate(pairs: readonly Pair[], options?: EvaluationOptions): Evaluation;
+  probe(): readonly (readonly number[])[];
+  /** Stores the model in a folder, in place of one that is there; not in a browser. Throws `file-write`. */
+  save(folder: string): Promise<void>;
+  close(): void;
+}
+
+/** Pairs of a program as those of a file. Throws `bad-data`. */
+export const asRead = (pairs: readonly Pair[], skipBad = false): SentencePair[] => {
+  const left = leftOut(skipBad);
+  return pairs.flatMap(({ source, target }, k) =>
+    usablePair({ source, target, file: 'pairs', line: k + 1 }, false, left),
+  );
+};
+
+const BEAM = 5;
+
+/** Opens a stored translator. Throws `bad-model`, `no-backend`. */
+export async function translator(stored: StoredModel, engine: Engine = {}): Promise<Translator> {
+  const { manifest } = stored;
+  const { architecture, languages } = checkStored(manifest);
+  const coders: readonly [Coder, Coder] = [coderOf(languages.source), coderOf(languages.target)];
+  const [source, target] = coders;
+  const context = await openContext(engine);
+  const model = closeOnError(context, () => {
+    const made = translateModel(context, architecture, manifest.seed);
+    loadWeights(made.parameters, stored.blobs.weights, manifest.files.weights.name);
+    return made;
+  });
+  /** The hypotheses of each text; none of an empty one. */
+  const search = (texts: readonly string[], options: TranslationOptions): (readonly Hypothesis[])[] => {
+    const full = texts.flatMap((text, k) => (text.trim() === '' ? [] : [k]));
+    const found = translateSentences(
+      context,
+      model,
+      full.map((k) => withEnd(source, texts[k])),
+      target,
+      decodingOf(options, languages.bound, target),
+    );
+    const answers: (readonly Hypothesis[])[] = texts.map(() => []);
+    full.forEach((k, place) => {
+      answers[k] = found[place];
+    });
+    return answers;
+  };
+  const asTranslation = ({ symbols, score, ended }: Hypothesis): Omit<Translation, 'best'> => ({
+    text: target.decode(symbols),
+    score,
+    ...(!ended && { cut: true }),
+  });
+  return {
+    task: 'translate',
+    model: stored,
+    manifest,
+    translate: (texts, options = {}) =>
+      search(texts, options).map((hypotheses): Translation => {
+        const all = hypotheses.length > 0 ? hypotheses.map(asTranslation) : [{ text: '', score: 0 }];
+        return { ...all[0], ...((options.best ?? 1) > 1 && { best: all }) };
+      }),
+    evaluate(given, { anyTarget = false, skipBad = false, ...options } = {}) {
+      const pairs = asRead(given, skipBad);
+      if (pairs.length === 0) fail('bad-data', 'translate', 'there is no pair', 'Give pairs to evaluate on');
+      const questions = questionsOf(pairs, anyTarget);
+      const found = search(
+        questions.map((question) => question.source),
+        { ...options, best: 1 },
+      );
+      return translateEvaluation(
+        languages,
+        questions,
+        found.map(([first]) => target.decode(first?.symbols ?? [])),
+        {
+          loss: scorePairs(context, model, coders, pairs),
+          cut: found.filter(([first]) => first && !first.ended).length,
+        },
+      );
+    },
+    probe: () => manifest.probes.map(({ input }) => probeModel(context, model, coders, input as string)),
+    save: (folder) => saveModel(stored, folder),
+    close: () => context.close(),
+  };
+}
+
+/** Throws `bad-argument`. */
+function decodingOf(options: TranslationOptions, bound: number, target: Coder): Decoding {
+  const { beam = BEAM, best = 1, lengthPenalty = 1, maxLength = bound, noRepeat, prefix, sampling } = options;
+  for (const [name, value] of Object.entries({ beam, best, maxLength, noRepeat: noRepeat ?? 1 }))
+    checkNumber('translate', name, value, { least: 1, whole: true });
+  checkNumber('translate', 'lengthPenalty', lengthPenalty, { least: 0 });
+  if (best > beam) {
+    const what = `best is ${best}, and beam ${beam}`;
+    fail('bad-argument', 'translate', what, 'Give a beam at least as large');
+  }
+  if (sampling) {
+    checkSampling(sampling);
+    if (best > 1) fail('bad-argument', 'translate', 'best with sampling', 'Leave one of them out');
+  }
+  return {
+    beam,
+    best,
+    lengthPenalty,
+    maxLength,
+    ...(noRepeat !== undefined && { noRepeat }),
+    ...(prefix !== undefined && { prefix: Array.from(target.encode(prefix)) }),
+    ...(sampling && { sampling: { seed: 1, ...sampling } }),
+  };
+}
