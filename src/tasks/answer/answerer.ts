@@ -9,11 +9,21 @@ import { saveModel } from '../saveModel.ts';
 import type { Engine, Evaluation } from '../task.ts';
 import { answerEvaluation } from './answerEvaluation.ts';
 import { answerModel } from './answerModel.ts';
+import { ablateFacts } from './ablateFacts.ts';
 import { answerQuestions } from './answerQuestions.ts';
 import { asRead, type Example, type Question } from './asRead.ts';
 import { questionEncoder } from './encoder.ts';
 import { probeModel } from './probes.ts';
 import { checkStored } from './storedAnswerer.ts';
+
+/** A fact, and what an answer owes to it. */
+export interface UsedFact {
+  readonly fact: string;
+  /** Its weight at every hop: those of a hop add up to 1. */
+  readonly weights: readonly number[];
+  /** The probability of the same answer without this fact, where it was asked for. */
+  readonly without?: number;
+}
 
 /** What a model says to a question. */
 export interface Answer {
@@ -22,8 +32,8 @@ export interface Answer {
   readonly answer: string;
   /** Its probability. */
   readonly confidence: number;
-  /** The facts that it was asked about, each with its weight at every hop: those of a hop add up to 1. */
-  readonly facts: readonly { readonly fact: string; readonly weights: readonly number[] }[];
+  /** The facts that it was asked about. */
+  readonly facts: readonly UsedFact[];
   /** The likeliest answers, best first, where several were asked for. */
   readonly best?: readonly { readonly answer: string; readonly confidence: number }[];
 }
@@ -31,6 +41,8 @@ export interface Answer {
 export interface AnswerRequest {
   /** How many answers to give. */
   readonly best?: number;
+  /** Asks again without each fact, one at a time, for how sure the answer is then. */
+  readonly ablate?: boolean;
 }
 
 /** A trained model at work. */
@@ -66,11 +78,13 @@ export async function answerer(stored: StoredModel, engine: Engine = {}): Promis
   });
   const { answers } = lexicon;
   const encode = questionEncoder(lexicon);
-  const read: OpenAnswerer['read'] = (questions, { best = 1 } = {}) => {
+  const read: OpenAnswerer['read'] = (questions, { best = 1, ablate = false } = {}) => {
     checkNumber('answer', 'best', best, { least: 1, whole: true });
-    return answerQuestions(context, model, questions.map(encode)).map((found, k): Answer => {
+    const encoded = questions.map(encode);
+    return answerQuestions(context, model, encoded).map((found, k): Answer => {
       const { probabilities, answer, weights } = found;
       const { question, facts } = questions[k];
+      const without = ablate ? ablateFacts(context, model, encoded[k], answer) : undefined;
       const order =
         best > 1 ? Array.from(answers.keys()).sort((a, b) => probabilities[b] - probabilities[a]) : [];
       const named = (id: number): { answer: string; confidence: number } => ({
@@ -80,7 +94,11 @@ export async function answerer(stored: StoredModel, engine: Engine = {}): Promis
       return {
         question,
         ...named(answer),
-        facts: facts.map((fact, place) => ({ fact, weights: weights.map((hop) => hop[place]) })),
+        facts: facts.map((fact, place) => ({
+          fact,
+          weights: weights.map((hop) => hop[place]),
+          ...(without && { without: without[place] }),
+        })),
         ...(best > 1 && { best: order.slice(0, best).map(named) }),
       };
     });

@@ -9,7 +9,7 @@ import { fit as fitHere } from './fit.ts';
 import type { AnswerOptions } from './options.ts';
 import { checkStored } from './storedAnswerer.ts';
 
-export type { Answer, Answerer, AnswerRequest } from './answerer.ts';
+export type { Answer, Answerer, AnswerRequest, UsedFact } from './answerer.ts';
 export type { Example, Question } from './asRead.ts';
 export type { AnswerOptions } from './options.ts';
 

@@ -38,7 +38,11 @@ export const task: Task<AnswerData, AnswerOptions> = {
   ],
   cells: taskCells,
   needsInput: true,
-  predictOptions: [skipBad, { name: 'best', kind: 'count', help: 'give the N likeliest answers (1)' }],
+  predictOptions: [
+    skipBad,
+    { name: 'best', kind: 'count', help: 'give the N likeliest answers (1)' },
+    { name: 'ablate', kind: 'flag', help: 'say how sure the answer is without each fact' },
+  ],
   evaluateOptions: [skipBad],
   defaults: {
     cell: 'gru',
@@ -76,7 +80,7 @@ export const task: Task<AnswerData, AnswerOptions> = {
             'Give a file, or - for standard input',
           );
         const best = typeof given.best === 'number' ? given.best : 1;
-        const answers = opened.read(data.questions, { best });
+        const answers = opened.read(data.questions, { best, ablate: given.ablate === true });
         return { json: jsonOf(answers), text: () => answerText(answers) };
       },
       probe: async () => opened.probe(),

@@ -42,12 +42,11 @@ describe('answer', () => {
     const [{ values }, usual] = model.evaluate(world(200, 2)).rows;
     expect(values[0]).toBeGreaterThan(95);
     expect(usual.values[0]).toBeLessThan(40);
-    const [one] = model.answer(
-      [{ context: 'Ann went to the hall. Ann took the ball.', question: 'Where is Ann?' }],
-      {
-        best: 2,
-      },
-    );
+    const context = ['Ann went to the hall.', 'Bob went to the office.', 'Eve went to the garden.'];
+    const [one] = model.answer([{ context, question: 'Where is Ann?' }], { best: 2, ablate: true });
+    const [decisive, ...others] = one.facts.map(({ without = Number.NaN }) => one.confidence - without);
+    expect(decisive).toBeGreaterThan(0.3);
+    expect(decisive).toBeGreaterThan(Math.max(...others));
     expect(one).toMatchObject({ question: 'Where is Ann?', answer: 'hall' });
     expect(one.best?.map((best) => best.answer)[0]).toBe('hall');
     expect(one.best).toHaveLength(2);
@@ -224,10 +223,11 @@ describe('answer: files', () => {
       ['b.txt', 4],
     ]);
     const asked = await task.read(platform, [await fileOf('1 Ann sat.\n2 Who sat?\n')], {}, stored.manifest);
-    const { json, text } = await predictor.predict(asked, { best: 2 });
-    expect(Object(json).answers[0].facts).toEqual([{ fact: 'Ann sat.', weights: [1, 1] }]);
+    const { json, text } = await predictor.predict(asked, { best: 2, ablate: true });
+    const [{ confidence, facts }] = Object(json).answers as answer.Answer[];
+    expect(facts).toEqual([{ fact: 'Ann sat.', weights: [1, 1], without: confidence }]);
     expect(text(80)).toMatch(
-      /^Who sat\?\n {2}\S+ \(0\.\d+\)\n {2}\S+ \(0\.\d+\)\n {4}1\.00 {2}1\.00 {2}Ann sat\.$/,
+      /^Who sat\?\n {2}\S+ \(0\.\d+\)\n {2}\S+ \(0\.\d+\)\n {4}1\.00 {2}1\.00 {2}Ann sat\. \(without it 0\.\d+\)$/,
     );
     await expect(predictor.evaluate(asked, {})).rejects.toThrow(/line 2: the question has no answer/);
     await expect(predictor.evaluate(asked, { skipBad: true })).rejects.toThrow(/there is no question/);
