@@ -7,8 +7,8 @@ const things = ['ball', 'book'];
 
 let state = 1;
 const pick = (items: readonly string[]): string => {
-  state = (state * 48_271) % 2_147_483_647;
-  return items[state % items.length];
+  for (const shift of [13, -17, 5]) state ^= shift > 0 ? state << shift : state >>> -shift;
+  return items[(state >>> 0) % items.length];
 };
 
 /** A story with a question about its end. */
