@@ -39,7 +39,7 @@ const settings: AnswerOptions = {
   wordSize: 96,
   hops: 2,
   wordDropout: 0,
-  epochs: 20,
+  epochs: 16,
 };
 
 /**
