@@ -5,6 +5,7 @@
 import { platform } from '#platform';
 import type { StoredModel } from '../formats/model/manifest.ts';
 import { trainingControl } from '../train/trainingControl.ts';
+import { fit as answer } from './answer/fit.ts';
 import { fit as classify } from './classify/fit.ts';
 import type { FitCommand, FitReply, FitRequest, SentError } from './fitMessages.ts';
 import { fit as forecast } from './forecast/fit.ts';
@@ -20,7 +21,7 @@ import { fit as tree } from './tree/fit.ts';
 /** Fits of all tasks; the data are what the same task's `fit` on the other side was given. */
 const fits: Readonly<
   Record<string, (data: never, options: object, runtime: Runtime) => Promise<StoredModel>>
-> = { classify, forecast, generate, memory, music, tag, transcribe, tree };
+> = { answer, classify, forecast, generate, memory, music, tag, transcribe, tree };
 
 const parent = platform.parentPort<FitReply, FitCommand>();
 const aborting = new AbortController();
@@ -28,14 +29,14 @@ const control = trainingControl();
 let stored: (error: SentError | null) => void = () => {};
 
 parent.listen((command) => {
-  if (command.type === 'fit') void answer(command.request);
+  if (command.type === 'fit') void reply(command.request);
   else if (command.type === 'abort') aborting.abort();
   else if (command.type === 'pause') control.pause();
   else if (command.type === 'resume') control.resume();
   else stored(command.error);
 });
 
-async function answer(request: FitRequest): Promise<void> {
+async function reply(request: FitRequest): Promise<void> {
   try {
     if (request.paused) control.pause();
     const model = await fits[request.task](request.data as never, request.options, runtimeOf(request));

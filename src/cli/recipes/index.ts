@@ -3,6 +3,7 @@ import type { Recipe } from './recipe.ts';
 /** The recipes by name; each is loaded when it is asked for. */
 export const recipes: Readonly<Record<string, () => Promise<Recipe>>> = {
   adding: async () => (await import('./adding.ts')).recipe,
+  'babi-qa': async () => (await import('./babiQa.ts')).recipe,
   'basic-motions': async () => (await import('./basicMotions.ts')).recipe,
   'cmudict-g2p': async () => (await import('./cmudictG2p.ts')).recipe,
   conll2000: async () => (await import('./conll2000.ts')).recipe,
