@@ -13,6 +13,7 @@ export type ElementType = 'float32' | 'int32';
 export interface Packed {
   readonly room: Tensor;
   changes: number;
+  isHalf: boolean;
 }
 
 /**

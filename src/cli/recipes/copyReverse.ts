@@ -31,7 +31,7 @@ export const recipe = translateRecipe({
   summary: 'random strings copied and turned round, up to 30 letters and beyond; exact strings in percent',
   files: [],
   splits: {
-    train: async () => strings(0, 40_000, 1, 30),
+    train: async () => strings(0, 60_000, 1, 30),
     valid: async () => strings(1, 1000, 1, 30),
     tests: {
       within: async () => strings(2, 2000, 1, 30),
@@ -41,12 +41,12 @@ export const recipe = translateRecipe({
   settings: {
     unit: 'character',
     conditioning: 'luong',
-    hidden: 64,
+    hidden: 96,
     embedding: 32,
     dropout: 0,
     batch: 32,
     lr: 0.004,
-    epochs: 8,
+    epochs: 16,
   },
   search: { maxLength: 70 },
   figure: ({ within, beyond }) => ({

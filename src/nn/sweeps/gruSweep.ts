@@ -117,8 +117,8 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
   });
   context.run(gruForward, {
     ...shared(),
-    ...packedFor(weight, recorded || isIdle, N, 3, 0, 2),
-    packedCandidate: packedFor(weight, recorded || isIdle, N, 3, 2, 3).packed,
+    ...packedFor(weight, recorded || isIdle, N, 3, 0, 2, B),
+    packedCandidate: packedFor(weight, recorded || isIdle, N, 3, 2, 3, B).packed,
     ...sums.args(),
     candidateBias: offsetOf(candidateBias),
     hn: hn.offset,

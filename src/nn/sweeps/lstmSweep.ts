@@ -159,7 +159,7 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
   });
   context.run(lstmForward, {
     ...shared(),
-    ...packedFor(weight, recorded || isIdle, N, G),
+    ...packedFor(weight, recorded || isIdle, N, G, 0, G, B),
     ...sums.args(),
     h0: h0.offset,
     y: y.offset,

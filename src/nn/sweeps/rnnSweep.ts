@@ -117,7 +117,7 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
   });
   context.run(rnnForward, {
     ...shared(),
-    ...packedFor(weight, recorded || isIdle, N),
+    ...packedFor(weight, recorded || isIdle, N, 1, 0, 1, B),
     ...sums.args(),
     outputBias: offsetOf(outputBias),
     h0: h0.offset,

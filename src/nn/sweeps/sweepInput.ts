@@ -63,6 +63,7 @@ export interface SweepSums {
     readonly inputBias: number;
     readonly packedInput: number;
     readonly isInputPacked: number;
+    readonly isInputHalf: number;
   };
 }
 
@@ -90,12 +91,21 @@ export function sweepSums(
     inputBias: NONE,
     packedInput: NONE,
     isInputPacked: 0,
+    isInputHalf: 0,
   };
   if (inputWeight && !whole && isStepwise(structure, inputWeight.size + others)) {
     return {
       gates: undefined,
       args: () => {
-        const { packed, isPacked } = packedFor(inputWeight, recorded, structure.total, parts);
+        const { packed, isPacked, isHalf } = packedFor(
+          inputWeight,
+          recorded,
+          structure.total,
+          parts,
+          0,
+          parts,
+          structure.longest === 1 ? structure.total : Infinity,
+        );
         return {
           x: NONE,
           input: x.offset,
@@ -104,6 +114,7 @@ export function sweepSums(
           inputBias: offsetOf(inputBias),
           packedInput: packed,
           isInputPacked: isPacked,
+          isInputHalf: isHalf,
         };
       },
     };

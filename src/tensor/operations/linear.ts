@@ -42,7 +42,7 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   const [n, k] = x.shape;
   const [o] = weight.shape;
   const output = context.empty([n, o]);
-  const place = n <= FEW_ROWS && !isRecorded(context, inputs) ? packedWeight(weight) : undefined;
+  const place = n <= FEW_ROWS && !isRecorded(context, inputs) ? packedWeight(weight, 1, 0, 1, n) : undefined;
   if (place !== undefined && place.packed !== NONE) {
     context.run(linearPacked, {
       a: x.offset,

@@ -1,3 +1,4 @@
+import { roundToBfloat16 } from '../../../src/formats/halfPrecision.ts';
 import { addInto } from '../../../src/kernels/addInto.ts';
 import { linearPacked } from '../../../src/kernels/linearPacked.ts';
 import { matmul } from '../../../src/kernels/matmul.ts';
@@ -54,21 +55,25 @@ const additions = [0, 1, 7, 16, 33, 1000].map((n) =>
   }),
 );
 
-const packed = sizes.map(([m, n, k]) =>
-  caseOf(linearPacked, `${m}x${n}x${k}`, {
+const packedCase = (m: number, n: number, k: number, isHalf: number): Case =>
+  caseOf(linearPacked, `${m}x${n}x${k}${isHalf ? ' of half the width' : ''}`, {
     buffers: {
       a: floats(m * k),
-      weight: floats(n * k),
+      weight: isHalf ? roundToBfloat16(floats(n * k)) : floats(n * k),
       packed: floats(64 * Math.ceil(n / 64) * k),
       c: floats(m * n),
       ...(m % 2 ? { bias: floats(n) } : {}),
     },
-    numbers: { m, n, k, isPacked: 0 },
+    numbers: { m, n, k, isPacked: 0, isHalf },
     outputs: ['c'],
     tolerance: 2e-6,
     scale: 'largest',
-  }),
-);
+  });
+
+const packed = sizes.flatMap(([m, n, k]) => [
+  packedCase(m, n, k, 0),
+  ...(m <= 4 ? [packedCase(m, n, k, 1)] : []),
+]);
 
 /** [M, K] of the gradient with columns N and R of what it is multiplied by; 0: there is no such side. */
 const gradients = (
