@@ -9,7 +9,7 @@ import type { StoryQuestion } from './storyQuestion.ts';
  */
 export function readBabi(text: string, file: string, bad: BadLines): StoryQuestion[] {
   const questions: StoryQuestion[] = [];
-  let facts: readonly string[] = [];
+  let told: string[] = [];
   let [story, expected, isBroken] = [1, 1, false];
   text.split(/\r?\n/).forEach((whole, k) => {
     if (whole.trim() === '') return;
@@ -17,7 +17,7 @@ export function readBabi(text: string, file: string, bad: BadLines): StoryQuesti
     const [, digits, rest] = /^\s*(\d+)\s+(\S.*)$/.exec(whole) ?? [];
     const number = Number(digits);
     if (number === 1) {
-      facts = [];
+      told = [];
       [story, expected, isBroken] = [line, 1, false];
     }
     if (isBroken) return;
@@ -31,14 +31,15 @@ export function readBabi(text: string, file: string, bad: BadLines): StoryQuesti
     expected++;
     const [sentence, answer] = rest.split('\t').map((part) => part.trim());
     if (answer === undefined && !sentence.endsWith('?')) {
-      facts = [...facts, sentence];
+      told.push(sentence);
       return;
     }
-    if (facts.length === 0) {
+    if (told.length === 0) {
       bad.report(file, line, 'it is a question without a story', 'Give facts before it');
       return;
     }
     const isKnown = answer !== undefined && answer !== '';
+    const facts = told.slice();
     questions.push({ facts, question: sentence, ...(isKnown && { answer }), file, line, story });
   });
   return questions;
