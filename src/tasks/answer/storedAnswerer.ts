@@ -1,6 +1,6 @@
 import { be, boolean, count, each, members, positive, strings } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
-import { fail } from '../../support/errors.ts';
+import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { checkTaskCell } from '../taskCell.ts';
 import type { AnswerArchitecture } from './answerModel.ts';
@@ -28,15 +28,12 @@ const checkForm = members({
 
 /** The model that answers in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredAnswerer {
-  if (manifest.task !== 'answer') {
-    const what = `the model is of the task ${manifest.task}`;
-    fail('bad-model', 'answer', what, 'Give a model that `unrolled train answer` made.');
-  }
-  const stored: unknown = manifest;
-  const fault = checkForm(stored, '') ?? faultOfSizes((stored as StoredAnswerer).vocabulary);
-  if (fault !== undefined)
-    fail('bad-model', 'model.json', fault, 'Copy the whole folder again, or train it again.');
-  const { architecture, vocabulary } = stored as StoredAnswerer;
+  checkManifest(
+    manifest,
+    'answer',
+    (stored) => checkForm(stored, '') ?? faultOfSizes((stored as StoredAnswerer).vocabulary),
+  );
+  const { architecture, vocabulary } = manifest as unknown as StoredAnswerer;
   const { hidden, layers, hops, wordSize } = architecture;
   checkRoom(manifest, vocabulary.words.length * wordSize + (layers + hops) * hidden ** 2);
   return { architecture, vocabulary };

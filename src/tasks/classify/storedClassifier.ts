@@ -13,7 +13,7 @@ import {
 } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { cellNames } from '../../nn/stack/cellChoice.ts';
-import { fail } from '../../support/errors.ts';
+import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import type { Classes } from './classes.ts';
 import type { ClassifyArchitecture } from './classifyModel.ts';
@@ -85,15 +85,12 @@ const checkInput = {
 
 /** The classifier in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredClassifier {
-  if (manifest.task !== 'classify') {
-    const what = `the model is of the task ${manifest.task}`;
-    fail('bad-model', 'classify', what, 'Give a model that `unrolled train classify` made.');
-  }
-  const stored: unknown = manifest;
-  const fault = checkForm(stored, '') ?? faultOf(stored as StoredClassifier);
-  if (fault !== undefined)
-    fail('bad-model', 'model.json', fault, 'Copy the whole folder again, or train it again.');
-  const { architecture, vocabulary } = stored as StoredClassifier;
+  checkManifest(
+    manifest,
+    'classify',
+    (stored) => checkForm(stored, '') ?? faultOf(stored as StoredClassifier),
+  );
+  const { architecture, vocabulary } = manifest as unknown as StoredClassifier;
   const { encoder } = architecture;
   const vectors =
     vocabulary.input.kind === 'text' && encoder.kind === 'recurrent'

@@ -1,6 +1,6 @@
 import type { Frequency } from '../../data/time/frequency.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
-import { fail } from '../../support/errors.ts';
+import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import type { ForecastArchitecture, ForecastUnits } from './architecture.ts';
 import { faultOfForecast } from './checkStoredForecast.ts';
@@ -35,15 +35,8 @@ export interface StoredForecast {
 
 /** The forecaster in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredForecast {
-  if (manifest.task !== 'forecast') {
-    const what = `the model is of the task ${manifest.task}`;
-    fail('bad-model', 'forecast', what, 'Give a model that `unrolled train forecast` made.');
-  }
-  const stored: unknown = manifest;
-  const fault = faultOfForecast(stored);
-  if (fault !== undefined)
-    fail('bad-model', 'model.json', fault, 'Copy the whole folder again, or train it again.');
-  const { architecture, scaling, data } = withDefaults(stored as StoredForecast);
+  checkManifest(manifest, 'forecast', faultOfForecast);
+  const { architecture, scaling, data } = withDefaults(manifest as unknown as StoredForecast);
   checkRoom(manifest, architecture.layers * architecture.hidden ** 2);
   return { architecture, scaling, data };
 }

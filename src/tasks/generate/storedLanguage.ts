@@ -12,7 +12,7 @@ import {
   positive,
   strings,
 } from '../../formats/model/check.ts';
-import { fail } from '../../support/errors.ts';
+import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { checkTaskCell } from '../taskCell.ts';
 import { units } from './options.ts';
@@ -45,19 +45,12 @@ const checkForm = members({
 
 /** The language model in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredLanguage {
-  if (manifest.task !== 'generate') {
-    fail(
-      'bad-model',
-      'generate',
-      `the model is of the task ${manifest.task}`,
-      'Give a model that `unrolled train generate` made.',
-    );
-  }
-  const stored: unknown = manifest;
-  const fault = checkForm(stored, '') ?? faultOfSizes(stored as StoredLanguage);
-  if (fault !== undefined)
-    fail('bad-model', 'model.json', fault, 'Copy the whole folder again, or train it again.');
-  const { architecture, vocabulary } = stored as StoredLanguage;
+  checkManifest(
+    manifest,
+    'generate',
+    (stored) => checkForm(stored, '') ?? faultOfSizes(stored as StoredLanguage),
+  );
+  const { architecture, vocabulary } = manifest as unknown as StoredLanguage;
   const { symbols, embedding, hidden, layers } = architecture;
   checkRoom(manifest, symbols * embedding + layers * hidden ** 2);
   return { architecture, vocabulary };

@@ -1,6 +1,6 @@
 import { boolean, each, members, number, oneOf, optional, positive } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
-import { fail } from '../../support/errors.ts';
+import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { taskCells } from '../taskCell.ts';
 import type { MemoryArchitecture } from './memoryModel.ts';
@@ -32,15 +32,8 @@ const checkForm = members({
 
 /** The network in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredMemory {
-  if (manifest.task !== 'memory') {
-    const what = `the model is of the task ${manifest.task}`;
-    fail('bad-model', 'memory', what, 'Give a model that `unrolled train memory` made.');
-  }
-  const stored: unknown = manifest;
-  const fault = checkForm(stored, '');
-  if (fault !== undefined)
-    fail('bad-model', 'model.json', fault, 'Copy the whole folder again, or train it again.');
-  const { architecture } = stored as StoredMemory;
+  checkManifest(manifest, 'memory', (stored) => checkForm(stored, ''));
+  const { architecture } = manifest as unknown as StoredMemory;
   checkRoom(manifest, architecture.layers * architecture.hidden ** 2);
   return { architecture };
 }

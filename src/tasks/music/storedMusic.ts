@@ -1,6 +1,6 @@
 import { be, each, members, number, numbers, oneOf, optional, positive } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
-import { fail } from '../../support/errors.ts';
+import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import type { MusicArchitecture } from './musicModel.ts';
 import type { KeyCounts } from './musicScores.ts';
@@ -32,15 +32,8 @@ const checkForm = members({
 
 /** The model of music in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredMusic {
-  if (manifest.task !== 'music') {
-    const what = `the model is of the task ${manifest.task}`;
-    fail('bad-model', 'music', what, 'Give a model that `unrolled train music` made.');
-  }
-  const stored: unknown = manifest;
-  const fault = checkForm(stored, '') ?? faultOfKeys(stored as StoredMusic);
-  if (fault !== undefined)
-    fail('bad-model', 'model.json', fault, 'Copy the whole folder again, or train it again.');
-  const { architecture, vocabulary } = stored as StoredMusic;
+  checkManifest(manifest, 'music', (stored) => checkForm(stored, '') ?? faultOfKeys(stored as StoredMusic));
+  const { architecture, vocabulary } = manifest as unknown as StoredMusic;
   checkRoom(manifest, architecture.hidden * KEYS + architecture.layers * architecture.hidden ** 2);
   return { architecture, vocabulary };
 }

@@ -1,7 +1,7 @@
 import { schemes } from '../../data/tags/scheme.ts';
 import { be, boolean, count, each, members, oneOf, positive, strings } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
-import { fail } from '../../support/errors.ts';
+import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { checkTaskCell } from '../taskCell.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -42,15 +42,12 @@ const checkForm = members({
 
 /** The tagger in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredTagger {
-  if (manifest.task !== 'tag') {
-    const what = `the model is of the task ${manifest.task}`;
-    fail('bad-model', 'tag', what, 'Give a model that `unrolled train tag` made.');
-  }
-  const stored: unknown = manifest;
-  const fault = checkForm(stored, '') ?? faultOfSizes((stored as StoredTagger).vocabulary);
-  if (fault !== undefined)
-    fail('bad-model', 'model.json', fault, 'Copy the whole folder again, or train it again.');
-  const { architecture, vocabulary } = stored as StoredTagger;
+  checkManifest(
+    manifest,
+    'tag',
+    (stored) => checkForm(stored, '') ?? faultOfSizes((stored as StoredTagger).vocabulary),
+  );
+  const { architecture, vocabulary } = manifest as unknown as StoredTagger;
   const { wordSize, hidden, layers, characterSize } = architecture;
   const { words, characters } = vocabulary;
   checkRoom(manifest, words.length * wordSize + characters.length * characterSize + layers * hidden ** 2);

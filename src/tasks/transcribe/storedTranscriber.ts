@@ -10,7 +10,7 @@ import {
   strings,
 } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
-import { fail } from '../../support/errors.ts';
+import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { checkTaskCell } from '../taskCell.ts';
 import type { Alphabet } from './alphabet.ts';
@@ -42,16 +42,9 @@ const checkForm = members({
 
 /** The transcriber in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredTranscriber {
-  if (manifest.task !== 'transcribe') {
-    const what = `the model is of the task ${manifest.task}`;
-    fail('bad-model', 'transcribe', what, 'Give a model that `unrolled train transcribe` made.');
-  }
   const { vocabulary, scaling, architecture: shape } = manifest as unknown as Record<string, unknown>;
-  const fault = checkForm(manifest, '');
   const stored = { architecture: shape, alphabet: vocabulary, standard: scaling } as StoredTranscriber;
-  const wrong = fault ?? faultOfSizes(stored);
-  if (wrong !== undefined)
-    fail('bad-model', 'model.json', wrong, 'Copy the whole folder again, or train it again.');
+  checkManifest(manifest, 'transcribe', () => checkForm(manifest, '') ?? faultOfSizes(stored));
   const { width, stack, hidden, layers } = stored.architecture;
   checkRoom(manifest, width * stack * hidden + layers * hidden ** 2);
   return stored;

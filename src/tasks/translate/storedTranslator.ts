@@ -13,7 +13,7 @@ import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { attentionNames } from '../../nn/attention/attentionChoice.ts';
 import { bridgeKinds } from '../../nn/decoder/bridge.ts';
 import { attends, conditionings } from '../../nn/decoder/decoder.ts';
-import { fail } from '../../support/errors.ts';
+import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { checkTaskCell } from '../taskCell.ts';
 import { coderOf, type Side } from './side.ts';
@@ -67,16 +67,9 @@ const checkForm = members({
 
 /** The translator in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredTranslator {
-  if (manifest.task !== 'translate') {
-    const what = `the model is of the task ${manifest.task}`;
-    fail('bad-model', 'translate', what, 'Give a model that `unrolled train translate` made.');
-  }
   const { vocabulary, architecture: shape } = manifest as unknown as Record<string, unknown>;
-  const fault = checkForm(manifest, '');
   const stored = { architecture: shape, languages: vocabulary } as StoredTranslator;
-  const wrong = fault ?? faultOfSizes(stored);
-  if (wrong !== undefined)
-    fail('bad-model', 'model.json', wrong, 'Copy the whole folder again, or train it again.');
+  checkManifest(manifest, 'translate', () => checkForm(manifest, '') ?? faultOfSizes(stored));
   const { sourceSymbols, targetSymbols, shared, embedding, hidden, decoderHidden } = stored.architecture;
   const vectors = (shared ? 0 : sourceSymbols * embedding) + targetSymbols * (embedding + decoderHidden);
   checkRoom(manifest, vectors + hidden ** 2 + decoderHidden ** 2);

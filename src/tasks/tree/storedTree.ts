@@ -1,7 +1,7 @@
 import { type LabelColumn, labelColumns } from '../../data/tree/parseConllu.ts';
 import { be, boolean, members, numbers, oneOf, positive, strings } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
-import { fail } from '../../support/errors.ts';
+import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { compositions, type Target, targets } from './options.ts';
 import type { TreeArchitecture } from './treeArchitecture.ts';
@@ -48,15 +48,8 @@ const checkForm = members({
 
 /** The tree model in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredTree {
-  if (manifest.task !== 'tree') {
-    const what = `the model is of the task ${manifest.task}`;
-    fail('bad-model', 'tree', what, 'Give a model that `unrolled train tree` made.');
-  }
-  const stored: unknown = manifest;
-  const fault = checkForm(stored, '') ?? faultOfSizes(stored as StoredTree);
-  if (fault !== undefined)
-    fail('bad-model', 'model.json', fault, 'Copy the whole folder again, or train it again.');
-  const { architecture, vocabulary } = stored as StoredTree;
+  checkManifest(manifest, 'tree', (stored) => checkForm(stored, '') ?? faultOfSizes(stored as StoredTree));
+  const { architecture, vocabulary } = manifest as unknown as StoredTree;
   const { words, embedding, hidden } = architecture;
   checkRoom(manifest, words * embedding + hidden ** 2);
   return { architecture, vocabulary };
