@@ -121,6 +121,12 @@ export { dotAttention } from './nn/attention/dotAttention.ts';
 export { generalAttention } from './nn/attention/generalAttention.ts';
 export type { LocalOptions } from './nn/attention/localWindow.ts';
 export { QueryRows } from './nn/attention/queryRows.ts';
+export {
+  type AdditiveScore,
+  type Reading,
+  readSources,
+  type Window as AttentionWindow,
+} from './nn/attention/readSources.ts';
 export { takeWeights } from './nn/attention/takeWeights.ts';
 export {
   type Cell,

@@ -19,8 +19,8 @@ KERNEL(adamStep) {
       const vf v = vf_load_up_to(value + j, n);
       const vf g = vf_fma(decay, v, clipped(vf_load_up_to(gradient + j, n), clip));
       vf m = vf_load_up_to(mean + j, n), s = vf_load_up_to(square + j, n);
-      m = vf_fma(rest1, g - m, m);
-      s = beta2 * s + rest2 * g * g;
+      m = vf_flush(vf_fma(rest1, g - m, m), -126);
+      s = vf_flush(beta2 * s + rest2 * g * g, -126);
       vf_store_up_to(mean + j, m, n);
       vf_store_up_to(square + j, s, n);
       vf_store_up_to(value + j, keep * v - rate * m / (vf_sqrt(s) / root + epsilon), n);

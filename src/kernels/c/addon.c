@@ -16,6 +16,7 @@
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #endif
+#include "denormals.h"
 #include "pool.h"
 
 #if defined(__x86_64__)
@@ -103,6 +104,7 @@ struct engine {
 
 static void *run_worker(void *data) {
   worker *worker = data;
+  denormals_flush();
   crew_work(&worker->engine->crew, worker->index);
   return NULL;
 }
@@ -186,7 +188,10 @@ static engine *open_engine(napi_env env, napi_callback_info info, size_t *count,
 
 static napi_value js_run(napi_env env, napi_callback_info info) {
   engine *engine = open_engine(env, info, NULL, NULL);
-  if (engine) crew_run(&engine->crew);
+  if (!engine) return NULL;
+  const uint64_t mode = denormals_flush(); /* JavaScript's own arithmetic keeps them */
+  crew_run(&engine->crew);
+  denormals_restore(mode);
   return NULL;
 }
 

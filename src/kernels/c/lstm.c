@@ -129,7 +129,7 @@ ALWAYS_INLINE void lstm_vector_backward(const lstm *l, const lstm_rows_backward 
   const vf do_ = dh * t * o * (one - o);
   vf dcell = normalised ? vf_load_up_to(rows->through + j, left) : dh * o * (one - t * t);
   dcell = lstm_peep(dcell, peephole_output, j, left, do_);
-  vf after = vf_load_up_to(dc + j, left), kept = vf_splat(0.0f);
+  vf after = sweep_flush(vf_load_up_to(dc + j, left)), kept = vf_splat(0.0f);
   if (watched_dc && keep_c) vf_store_up_to(watched_dc + j, after, left);
   if (keep_c) {
     const vf share = vf_load_up_to(keep_c + j, left);

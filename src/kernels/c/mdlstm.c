@@ -117,7 +117,8 @@ static void mdlstm_backward(isize H, bool stable, const mdlstm_row_backward *row
     const vf e = vf_load_up_to(gates + 2 * H + j, left), g = vf_load_up_to(gates + 3 * H + j, left);
     const vf o = vf_load_up_to(gates + 4 * H + j, left), t = vf_tanh(vf_load_up_to(row->c + j, left));
     const vf above = mdlstm_load(row->above, j, left), beside = mdlstm_load(row->beside, j, left);
-    dc = vf_fma(dh * o, one - t * t, dc);
+    dh = sweep_flush(dh);
+    dc = sweep_flush(vf_fma(dh * o, one - t * t, dc));
     const vf df = stable ? vf_fma(e, above - beside, beside) : above;
     const vf de = stable ? f * (above - beside) : beside;
     vf_store_up_to(row->dc + j, dc, left);

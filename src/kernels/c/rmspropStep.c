@@ -17,19 +17,19 @@ KERNEL(rmspropStep) {
       const isize n = places[k].length - j;
       const vf v = vf_load_up_to(value + j, n);
       const vf g = vf_fma(decay, v, clipped(vf_load_up_to(gradient + j, n), clip));
-      const vf s = alpha * vf_load_up_to(square + j, n) + rest * g * g;
+      const vf s = vf_flush(alpha * vf_load_up_to(square + j, n) + rest * g * g, -126);
       vf_store_up_to(square + j, s, n);
       vf variance = s;
       if (mean) {
         vf m = vf_load_up_to(mean + j, n);
-        m = vf_fma(rest, g - m, m);
+        m = vf_flush(vf_fma(rest, g - m, m), -126);
         vf_store_up_to(mean + j, m, n);
         variance = s - m * m;
         variance = vf_select(variance < vf_splat(0), vf_splat(0), variance);
       }
       vf step = g / (vf_sqrt(variance) + epsilon);
       if (momentum) {
-        step = vf_fma(factor, vf_load_up_to(momentum + j, n), step);
+        step = vf_flush(vf_fma(factor, vf_load_up_to(momentum + j, n), step), -126);
         vf_store_up_to(momentum + j, step, n);
       }
       vf_store_up_to(value + j, v - rate * step, n);

@@ -18,7 +18,7 @@ KERNEL(sgdStep) {
       const vf g = vf_fma(decay, v, clipped(vf_load_up_to(gradient + j, n), clip));
       vf step = g;
       if (momentum) {
-        const vf m = vf_fma(factor, vf_load_up_to(momentum + j, n), g);
+        const vf m = vf_flush(vf_fma(factor, vf_load_up_to(momentum + j, n), g), -126);
         vf_store_up_to(momentum + j, m, n);
         step = nesterov ? vf_fma(factor, m, g) : m;
       }

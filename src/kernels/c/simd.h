@@ -66,6 +66,7 @@ ALWAYS_INLINE vi vi_from_float(vf x) { return __builtin_convertvector(x, vi); }
  * vf_scale(x, n)        x * 2^n for whole numbers n from -252 to 254, right below 2^-126 too
  * vf_load_part(p, n)    the first n lanes (0 <= n <= LANES) from p, zero in the others; touches only those
  * vf_store_part(p, x, n)
+ * vf_flush(x, n)        x, but zero below 2^n in magnitude (n >= -126); of use in WebAssembly alone: see denormals.h
  * VF_KEEP(x)            forces x into a register, so that the compiler does not load it again for each use
  */
 #if defined(__AVX512F__)
@@ -131,6 +132,9 @@ ALWAYS_INLINE vf vf_max(vf a, vf b) { return (vf)wasm_f32x4_max((v128_t)a, (v128
 ALWAYS_INLINE vf vf_min(vf a, vf b) { return (vf)wasm_f32x4_min((v128_t)a, (v128_t)b); }
 ALWAYS_INLINE vf vf_sqrt(vf x) { return (vf)wasm_f32x4_sqrt((v128_t)x); }
 ALWAYS_INLINE vf vf_round(vf x) { return (vf)wasm_f32x4_nearest((v128_t)x); }
+ALWAYS_INLINE vf vf_flush(vf x, int32_t n) {
+  return vf_bits(vi_bits(x) & (vi_bits(vf_abs(x)) >= ((n + 127) << 23)));
+}
 #define VF_KEEP(x) ((void)0)
 #endif
 ALWAYS_INLINE vf vf_load_part(const float *p, ptrdiff_t n) {
@@ -151,6 +155,14 @@ ALWAYS_INLINE vf vf_divide(vf a, vf b) { return a / b; }
 ALWAYS_INLINE vf vf_scale(vf x, vf n) {
   const vi power = vi_from_float(n), half = power >> 1;
   return x * vf_bits((half + 127) << 23) * vf_bits((power - half + 127) << 23);
+}
+#endif
+
+#if !defined(__wasm__)
+/* The processor does it, at 2^-126. */
+ALWAYS_INLINE vf vf_flush(vf x, int32_t n) {
+  (void)n;
+  return x;
 }
 #endif
 

@@ -297,6 +297,9 @@ static void sweep_keep(float *y, float *h, const float *keep, isize size) {
   SWEEP_VECTORS(j, left, size) sweep_keep_vector(vf_load_up_to(y + j, left), y, h, keep, j, left);
 }
 
+/* Gradients vanish on their way back, soon enough for their products with slopes and weights to be no denormals. */
+ALWAYS_INLINE vf sweep_flush(vf gradient) { return vf_flush(gradient, -110); }
+
 /*
  * The opposite: `state`, the gradient from the step after, and dy make the whole gradient of a state, which goes to
  * `whole`, if that is wanted. Gives the gradient of the new value; `state` becomes what skips the step by zoneout,
@@ -306,6 +309,7 @@ ALWAYS_INLINE vf sweep_keep_backward(float *state, const float *dy, const float 
                                      isize left) {
   vf value = vf_load_up_to(state + j, left);
   if (dy) value = value + vf_load_up_to(dy + j, left);
+  value = sweep_flush(value);
   if (whole) vf_store_up_to(whole + j, value, left);
   if (keep) {
     const vf share = vf_load_up_to(keep + j, left);

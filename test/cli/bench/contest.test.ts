@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { platform } from '#platform';
+import { attentionContest } from '../../../src/cli/bench/attention/attentionContest.ts';
+import { attentionTasks, positionsOf, queriesOf } from '../../../src/cli/bench/attention/attentionTask.ts';
 import type { Contest, Contestant, Task } from '../../../src/cli/bench/contest/contest.ts';
 import { ourselves } from '../../../src/cli/bench/contest/contestants.ts';
 import { drawContest, reportOf } from '../../../src/cli/bench/contest/report.ts';
@@ -55,6 +57,17 @@ describe('a contest', () => {
       expect(parents.length).toBeGreaterThanOrEqual(19);
       expect(parents.length).toBeLessThanOrEqual(55);
     }
+  });
+
+  test('of attention asks every source at every step, at once and step by step', async () => {
+    const tasks = attentionTasks(3, 4, 5);
+    const rows = await hold(attentionContest(tasks));
+    expect(rows.map(({ task }) => task)).toEqual([...tasks, ...tasks].map(({ name }) => name));
+    for (const { rate, seconds } of rows) expect(rate * seconds).toBeCloseTo(12, 6);
+    expect(queriesOf(tasks[0])).toBe(12);
+    const { lengths } = attentionTasks(20_000)[0];
+    expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([5, 25]);
+    expect(positionsOf({ ...tasks[0], lengths }) / 20_000).toBeCloseTo(15, 0);
   });
 
   test('is not held with a peer that gives other numbers', async () => {

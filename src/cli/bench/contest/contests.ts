@@ -1,5 +1,6 @@
 import type { Platform } from '../../../platform/platform.ts';
 import { fail } from '../../../support/errors.ts';
+import { attentionContest } from '../attention/attentionContest.ts';
 import { languageContest } from '../language/languageContest.ts';
 import type { Repetitions } from '../measure.ts';
 import { raggedContest } from '../ragged/raggedContest.ts';
@@ -11,7 +12,7 @@ import { ourselves, torch } from './contestants.ts';
 import { reportOf } from './report.ts';
 import { runContest } from './runContest.ts';
 
-export const contestNames = ['language', 'ragged', 'tree'] as const;
+export const contestNames = ['language', 'ragged', 'tree', 'attention'] as const;
 export type ContestName = (typeof contestNames)[number];
 
 export interface ContestOptions {
@@ -31,7 +32,8 @@ export function holdContest(
 ): Promise<ContestReport> {
   if (name === 'language') return hold(languageContest(), options, platform, tell);
   if (name === 'ragged') return hold(raggedContest(), options, platform, tell);
-  return hold(treeContest(), options, platform, tell);
+  if (name === 'tree') return hold(treeContest(), options, platform, tell);
+  return hold(attentionContest(), options, platform, tell);
 }
 
 async function hold<T extends Task>(
