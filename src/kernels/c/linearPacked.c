@@ -10,7 +10,8 @@ KERNEL(linearPacked) {
   isize from, to;
   if (!args->isPacked) {
     team_range(team, n, PANEL, &from, &to);
-    gemm_pack(packed, PANEL * k, F(args->weight), k, true, k, from, to);
+    const bool across = args->across != 0;
+    gemm_pack(packed, PANEL * k, F(args->weight), across ? n : k, !across, k, from, to);
     team_barrier(team);
   }
   isize row_from, row_to;

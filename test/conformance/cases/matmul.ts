@@ -54,20 +54,22 @@ const additions = [0, 1, 7, 16, 33, 1000].map((n) =>
   }),
 );
 
-const packed = sizes.map(([m, n, k]) =>
-  caseOf(linearPacked, `${m}x${n}x${k}`, {
-    buffers: {
-      a: floats(m * k),
-      weight: floats(n * k),
-      packed: floats(64 * Math.ceil(n / 64) * k),
-      c: floats(m * n),
-      ...(m % 2 ? { bias: floats(n) } : {}),
-    },
-    numbers: { m, n, k, isPacked: 0 },
-    outputs: ['c'],
-    tolerance: 2e-6,
-    scale: 'largest',
-  }),
+const packed = [0, 1].flatMap((across) =>
+  sizes.map(([m, n, k]) =>
+    caseOf(linearPacked, `${m}x${n}x${k}${across ? ' across' : ''}`, {
+      buffers: {
+        a: floats(m * k),
+        weight: floats(n * k),
+        packed: floats(64 * Math.ceil(n / 64) * k),
+        c: floats(m * n),
+        ...(m % 2 ? { bias: floats(n) } : {}),
+      },
+      numbers: { m, n, k, isPacked: 0, across },
+      outputs: ['c'],
+      tolerance: 2e-6,
+      scale: 'largest',
+    }),
+  ),
 );
 
 /** [M, K] of the gradient with columns N and R of what it is multiplied by; 0: there is no such side. */
