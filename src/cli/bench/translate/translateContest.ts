@@ -2,7 +2,7 @@ import { openContext } from '../../../tensor/openContext.ts';
 import type { Contest } from '../contest/contest.ts';
 import { numbersOf } from '../contest/work.ts';
 import type { Given } from '../network.ts';
-import { END, sentencesOf, type TranslateTask, translateTasks } from './translateTask.ts';
+import { sentencesOf, type TranslateTask, translateTasks } from './translateTask.ts';
 import { modelOf } from './translateWork.ts';
 
 /** Of the targets that are learned, or of the translations that are found. */
@@ -24,9 +24,8 @@ export const translateContest = (
   units: (task) => ({ count: symbolsOf(task), name: 'tokens' }),
 });
 
-/** What the logit of the end has more than by chance, so that some translations end early; and the factor of all of them. */
-const ENDING = 4;
-const SHARPER = 8;
+/** The factor of all logits of a search, as if it had learned: else what follows is nearly as likely as what is next to it. */
+const SHARPER = 32;
 
 async function givenOf(task: TranslateTask): Promise<Given> {
   const context = await openContext({ backend: 'reference' });
@@ -41,7 +40,6 @@ async function givenOf(task: TranslateTask): Promise<Given> {
     data.forEach((value, k) => {
       data[k] = SHARPER * value;
     });
-    weights['output.bias'].data[END] += ENDING;
   }
   return { sources: symbols(task.sourceLengths, 0), targets: symbols(task.targetLengths, 1), ...weights };
 }
