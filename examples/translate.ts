@@ -26,16 +26,20 @@ const model = await translate.fit(dates, {
   unit: 'character',
   hidden: 48,
   embedding: 24,
-  batch: 32,
-  epochs: 10,
-  lr: 0.006,
+  batch: 16,
+  epochs: 16,
+  dropout: 0.1,
+  lr: 0.01,
 });
 
 const unseen = Array.from({ length: 200 }, (_, number) => date(10_000 + number));
 const [{ name, values }] = model.evaluate(unseen).rows;
 console.log(`${name}: ${values[0]} % of ${unseen.length} unseen dates exact`);
 
-for (const { text, best = [] } of model.translate(['24 December 1999', '3/4/2025'], { best: 2 })) {
+for (const { text, best = [] } of model.translate(['24 December 1999', '3/4/2025'], {
+  best: 2,
+  lengthPenalty: 0,
+})) {
   const others = best.slice(1).map((other) => `${other.text} (${Math.exp(other.score).toFixed(4)})`);
   console.log(`${text}, rather than ${others.join(', ')}`);
 }

@@ -5,6 +5,12 @@ import { rolldown } from 'rolldown';
 /** What Node starts on: the library, the command line, and the modules of threads and of other processes. */
 const entries = ['index', 'cli/main', 'platform/node/poolThread', 'tasks/fitWorker'];
 
+/** Modules that are always loaded together, in one file each; not what a thread runs as soon as it is loaded. */
+const groups = [
+  { name: 'base', test: /[\\/]src[\\/](support|platform)[\\/](?!node[\\/]poolThread)/, priority: 1 },
+  { name: 'core', test: /[\\/]src[\\/](tensor|nn|train)[\\/]/ },
+];
+
 /**
  * Joins the modules of src/ for Node into few files in node/, since opening hundreds takes longer than a first training
  * step. Entries have their places of src/, and what they share lies in platform/node, whose modules look for files by
@@ -29,6 +35,7 @@ export async function bundleNode(root: URL): Promise<void> {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: 'platform/node/[name]-[hash].js',
+    codeSplitting: { groups },
   });
   await bundle.close();
   await chmod(new URL('node/cli/main.js', root), 0o755);

@@ -147,6 +147,17 @@ export { lstmCell, type LstmOptions } from './nn/cells/lstmCell.ts';
 export { minGruCell } from './nn/cells/minGruCell.ts';
 export { minLstmCell } from './nn/cells/minLstmCell.ts';
 export { rnnCell, type RnnOptions } from './nn/cells/rnnCell.ts';
+export { type BridgeKind, bridge } from './nn/decoder/bridge.ts';
+export {
+  type Conditioning,
+  type Decoder,
+  type DecoderMemory,
+  type DecoderOptions,
+  type DecoderRun,
+  type DecoderState,
+  type DecoderStep,
+  decoder,
+} from './nn/decoder/decoder.ts';
 export { blocksOf, type BlockSize, gridBlocks } from './nn/grids/gridBlocks.ts';
 export type { GridCell, GridState } from './nn/grids/gridCell.ts';
 export { gridColumns, type GridLines, gridRows } from './nn/grids/gridLines.ts';
@@ -180,10 +191,13 @@ export { type NormLayer, normLayer } from './nn/layers/normLayer.ts';
 export { countParameters, joinParameters, type Parameters as NamedParameters } from './nn/parameters.ts';
 export { inference, type Pass } from './nn/pass.ts';
 export { recurrence, type RecurrenceOptions, type RecurrenceResult } from './nn/recurrence/recurrence.ts';
+export { type BeamOptions, beamSearch } from './nn/search/beamSearch.ts';
 export { bestPaths, type ChainScores, type Path } from './nn/search/bestPaths.ts';
 export { type AlignedLabel, ctcAlign } from './nn/search/ctcAlign.ts';
 export { ctcBeam } from './nn/search/ctcBeam.ts';
 export { ctcBestPath, type Labelling } from './nn/search/ctcBestPath.ts';
+export type { Hypothesis, NextScores, Writing } from './nn/search/hypothesis.ts';
+export { type Choose, oneByOne } from './nn/search/oneByOne.ts';
 export { type Sampling, sample } from './nn/search/sample.ts';
 export { type CarriedStack, carriedStack } from './nn/stack/carriedStack.ts';
 export type { CellChoice } from './nn/stack/cellChoice.ts';
@@ -258,9 +272,11 @@ export { writeTokenizer } from './data/text/bpe/writeTokenizer.ts';
 export type { StreamDecoder } from './data/text/streamDecoder.ts';
 
 // Files.
+export { roundToBfloat16 } from './formats/halfPrecision.ts';
 export type { ModelDescription, ModelManifest, StoredModel } from './formats/model/manifest.ts';
 export { folderSource, mapSource, type ModelSource, urlSource } from './formats/model/modelSource.ts';
 export { openModel } from './formats/model/openModel.ts';
+export { roundWeights } from './formats/model/roundWeights.ts';
 export { sealModel } from './formats/model/sealModel.ts';
 export { readSafetensors, type Safetensors, writeSafetensors } from './formats/safetensors.ts';
 export type { StoredTensor } from './formats/storedTensor.ts';

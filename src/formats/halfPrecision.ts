@@ -10,6 +10,16 @@ export function fromFloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
   });
 }
 
+/** Numbers rounded to bfloat16, to the nearest, of two equally near to the even one; as float32. */
+export function roundToBfloat16(values: ArrayLike<number>): Float32Array<ArrayBuffer> {
+  const rounded = Float32Array.from(values);
+  const bits = new Uint32Array(rounded.buffer);
+  bits.forEach((x, k) => {
+    if (!Number.isNaN(rounded[k])) bits[k] = (x + 0x7fff + ((x >>> 16) & 1)) & 0xffff0000;
+  });
+  return rounded;
+}
+
 /** bfloat16 (the upper half of a float32) as float32; every value is exact. */
 export function fromBfloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
   return new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer);

@@ -16,6 +16,7 @@ export interface Packed {
   /** The number of changes that it is good for, and at which it was last asked for. */
   changes: number;
   asked: number;
+  isHalf: boolean;
 }
 
 /**

@@ -51,3 +51,20 @@ describe('sequences that cannot be transcribed are refused', () => {
     await expectRefusal(`train transcribe ${file} --out new ${quick}`, escaped(message));
   });
 });
+
+describe('texts that cannot be translated are refused', () => {
+  test.each([
+    [
+      'text.txt',
+      'text.txt: plain lines, without a tab, in 1 of 1 file. Give two such files, sources and targets',
+    ],
+    ['latin1.csv', 'latin1.csv: not UTF-8 text: byte 8 (hexadecimal e4) does not fit.'],
+    ['long.jsonl', 'long.jsonl, line 1: it has no source.'],
+    [
+      'text.txt good.csv',
+      'and good.csv 41 lines. Give a target for each source: two files of as many lines.',
+    ],
+  ])('%s', async (files, message) => {
+    await expectRefusal(`train translate ${files} --out new ${quick}`, escaped(message));
+  });
+});

@@ -1,7 +1,7 @@
 /*
  * One tile of a matrix product: ROWS rows of C by VECTORS vectors of columns, of which PANEL_VECTORS lie in each panel
  * of B. Included once per tile shape, with both defined as numbers, since accumulators stay in registers only if their
- * count is a constant.
+ * count is a constant. With TILE_HALF, B is as in gemm-half.h.
  *
  * C[r, j] = start[r, j] + sum over k of A[r, k] B[k, j], one chain of vf_fma per element, k ascending.
  *   a, lda, ka    A[r, k] at a[r * lda + k * ka]
@@ -11,7 +11,11 @@
  *   columns       how many of the PANEL columns the last panel has; the `others` have so many
  *   ahead, also   what will be read next: a cache line of it is fetched at each k, and the one `also` floats on
  */
+#if defined(TILE_HALF)
+#define TILE_NAME_(rows, vectors) gemm_half_##rows##x##vectors
+#else
 #define TILE_NAME_(rows, vectors) gemm_tile_##rows##x##vectors
+#endif
 #define TILE_NAME(rows, vectors) TILE_NAME_(rows, vectors)
 /* How many lanes of vector v belong to C: all of them, but in the last panel. */
 #define TILE_LEFT(v) (((v) < VECTORS - PANEL_VECTORS ? place->others : columns) - (v) % PANEL_VECTORS * LANES)
@@ -32,9 +36,14 @@ static void TILE_NAME(ROWS, VECTORS)(const gemm_tile_place *place, const float *
   GEMM_ROLLED for (isize j = 0; j < k; j++) {
     vf row[VECTORS];
     GEMM_UNROLL for (int v = 0; v < VECTORS; v++) {
+#if defined(TILE_HALF)
+      const float *pairs = b + v / PANEL_VECTORS * panel_stride + v % PANEL_VECTORS / 2 * LANES;
+      row[v] = v % 2 ? vf_upper(vi_load((const int32_t *)pairs)) : vf_lower(vi_load((const int32_t *)pairs));
+#else
       row[v] = vf_load(b + v / PANEL_VECTORS * panel_stride + v % PANEL_VECTORS * LANES);
       /* A vector that is used once, or that has no register left, is an operand in memory. */
       if (ROWS > 1 && !(ROWS * VECTORS >= 28 && v == VECTORS - 1)) VF_KEEP(row[v]);
+#endif
     }
     GEMM_UNROLL for (int r = 0; r < ROWS; r++) {
       vf left = vf_splat(a[r * lda]);
@@ -44,7 +53,11 @@ static void TILE_NAME(ROWS, VECTORS)(const gemm_tile_place *place, const float *
     GEMM_PREFETCH(ahead + also);
     ahead += 16;
     a += ka;
+#if defined(TILE_HALF)
+    b += HALF_PANEL;
+#else
     b += PANEL;
+#endif
   }
   GEMM_UNROLL for (int r = 0; r < ROWS; r++) {
     GEMM_UNROLL for (int v = 0; v < VECTORS; v++) {

@@ -48,36 +48,10 @@ typedef void gemm_tile(const gemm_tile_place *place, const float *a, const float
 #endif
 
 /* Every row count on a panel and on parts of one; few rows also on several panels, so that enough chains run side by side. */
-#define ROWS 1
-#define VECTORS 1
-#include "gemm-tile.h"
-#define ROWS 1
-#define VECTORS 2
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 1
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 2
-#include "gemm-tile.h"
-#define ROWS 3
-#define VECTORS 1
-#include "gemm-tile.h"
-#define ROWS 3
-#define VECTORS 2
-#include "gemm-tile.h"
-#define ROWS 4
-#define VECTORS 1
-#include "gemm-tile.h"
-#define ROWS 4
-#define VECTORS 2
-#include "gemm-tile.h"
+#include "gemm-few-rows.h"
 #if defined(__wasm__)
 #define ROWS 1
 #define VECTORS 6
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 4
 #include "gemm-tile.h"
 #else
 #define ROWS 5
@@ -92,38 +66,8 @@ typedef void gemm_tile(const gemm_tile_place *place, const float *a, const float
 #define ROWS 6
 #define VECTORS 2
 #include "gemm-tile.h"
-#define ROWS 1
-#define VECTORS 8
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 4
-#include "gemm-tile.h"
-#define ROWS 3
-#define VECTORS 4
-#include "gemm-tile.h"
 #endif
 #if defined(__AVX512F__)
-#define ROWS 1
-#define VECTORS 4
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 8
-#include "gemm-tile.h"
-#define ROWS 1
-#define VECTORS 3
-#include "gemm-tile.h"
-#define ROWS 2
-#define VECTORS 3
-#include "gemm-tile.h"
-#define ROWS 3
-#define VECTORS 3
-#include "gemm-tile.h"
-#define ROWS 4
-#define VECTORS 3
-#include "gemm-tile.h"
-#define ROWS 4
-#define VECTORS 4
-#include "gemm-tile.h"
 #define ROWS 5
 #define VECTORS 3
 #include "gemm-tile.h"
@@ -148,7 +92,12 @@ typedef void gemm_tile(const gemm_tile_place *place, const float *a, const float
 #define ROWS 7
 #define VECTORS 4
 #include "gemm-tile.h"
-#elif defined(__aarch64__)
+#elif !defined(__wasm__)
+#define ROWS 3
+#define VECTORS 4
+#include "gemm-tile.h"
+#endif
+#if defined(__aarch64__)
 #define ROWS 7
 #define VECTORS 1
 #include "gemm-tile.h"
@@ -202,6 +151,8 @@ static const gemm_shape gemm_shapes[MOST_ROWS + 1] = {
 #endif
 #endif
 };
+
+#include "gemm-half.h"
 
 /* Floats that B[K,N] takes when packed. */
 static inline size_t gemm_packed_size(isize k, isize n) { return (size_t)((n + PANEL - 1) / PANEL * PANEL * k); }
@@ -283,18 +234,18 @@ static inline void gemm_fetch(const float *start, isize lds, isize rows, isize c
  * to accumulate into C, a bias[N] and 0 to start at a bias, NULL and 0 to start at zero. A panel meets all rows before
  * the next one does, so that it stays in the first-level cache; meanwhile what lies behind it in memory is fetched.
  */
-static void gemm_packed(isize m, isize from, isize to, isize k, gemm_rows rows, const float *packed,
-                        isize panel_stride, const float *start, isize lds, float *c, isize ldc) {
+static void gemm_panels(const gemm_shape *shapes, isize width, isize m, isize from, isize to, isize k, gemm_rows rows,
+                        const float *packed, isize panel_stride, const float *start, isize lds, float *c, isize ldc) {
   const isize tiles = gemm_tiles(m);
   const gemm_tile_place place = {k, rows.lda, rows.ka, panel_stride, lds, ldc, PANEL, PANEL,
                                  tiles < PANEL_LINES && k <= 1024 ? tiles * 16 * k : 0};
   for (isize column = from, columns; column < to; column += columns) {
     const isize into = column % PANEL;
-    const float *panel = packed + column / PANEL * panel_stride;
+    const float *panel = packed + column / PANEL * panel_stride, *part = panel + into * width / PANEL;
     columns = min_size(PANEL - into, to - column);
     for (isize t = 0, r = 0; t < tiles; t++) {
       const isize end = m * (t + 1) / tiles;
-      const gemm_shape *shape = &gemm_shapes[end - r];
+      const gemm_shape *shape = &shapes[end - r];
       if (lds && t + 1 < tiles) gemm_fetch(start + end * lds + column, lds, m * (t + 2) / tiles - end, columns);
       gemm_tile *tile = shape->on[(columns - 1) / LANES];
       isize last = columns;
@@ -303,10 +254,21 @@ static void gemm_packed(isize m, isize from, isize to, isize k, gemm_rows rows, 
         columns = min_size(shape->panels * PANEL, to - column);
         last = columns - (shape->panels - 1) * PANEL;
       }
-      tile(&place, rows.a + r * rows.lda, panel + into, start ? start + r * lds + column : NULL, c + r * ldc + column,
-           last, panel + PANEL * k + t % PANEL_LINES * 16 * k);
+      tile(&place, rows.a + r * rows.lda, part, start ? start + r * lds + column : NULL, c + r * ldc + column, last,
+           panel + width * k + t % PANEL_LINES * 16 * k);
       r = end;
     }
   }
+}
+
+static void gemm_packed(isize m, isize from, isize to, isize k, gemm_rows rows, const float *packed,
+                        isize panel_stride, const float *start, isize lds, float *c, isize ldc) {
+  gemm_panels(gemm_shapes, PANEL, m, from, to, k, rows, packed, panel_stride, start, lds, c, ldc);
+}
+
+/* The same for B as gemm_pack_half lays it out, m <= HALF_ROWS, and `from` a multiple of 2 * LANES. */
+static void gemm_packed_half(isize m, isize from, isize to, isize k, gemm_rows rows, const float *packed,
+                             isize panel_stride, const float *start, isize lds, float *c, isize ldc) {
+  gemm_panels(gemm_half_shapes, HALF_PANEL, m, from, to, k, rows, packed, panel_stride, start, lds, c, ldc);
 }
 #endif

@@ -83,8 +83,10 @@ KERNEL(gruForward) {
                            sweep_block_size(team, B, H), SWEEP_SOURCE_SIZE(args, H, 3)},
                 scratch);
   sweep_source source = SWEEP_SOURCE(team, args, scratch[7], H, 3);
-  sweep_weight gating = sweep_pack(team, idle || args->isPacked == 1, packed ? packed : scratch[0], weights, H, true, H, H, 2);
-  sweep_weight proposing = sweep_pack(team, idle || args->isPacked == 1, packed ? packed_candidate : scratch[1], weights + 2 * H * H, H, true, H, H, 1);
+  sweep_weight gating = sweep_pack_kept(team, idle || args->isPacked == 1, args->isHalf == 1, packed, scratch[0], weights,
+                                        H, H, 2);
+  sweep_weight proposing = sweep_pack_kept(team, idle || args->isPacked == 1, args->isHalf == 1, packed_candidate, scratch[1],
+                                           weights + 2 * H * H, H, H, 1);
   const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,
                                            N(args->rows), H);
   sweep_start(&share, hn, F(args->h0), H, share.first, share.last);

@@ -11,7 +11,8 @@ KERNEL(linearPacked) {
   if (!args->isPacked) {
     team_range(team, n, PANEL, &from, &to);
     const bool across = args->across != 0;
-    gemm_pack(packed, PANEL * k, F(args->weight), across ? n : k, !across, k, from, to);
+    if (args->isHalf == 1) gemm_pack_half(packed, HALF_PANEL * k, F(args->weight), k, k, from, to);
+    else gemm_pack(packed, PANEL * k, F(args->weight), across ? n : k, !across, k, from, to);
     team_barrier(team);
   }
   isize row_from, row_to;
@@ -20,6 +21,11 @@ KERNEL(linearPacked) {
   const struct team by_column = {team->index / grid_rows, team->count / grid_rows, team->pool};
   team_range(&by_row, m, 1, &row_from, &row_to);
   team_range(&by_column, n, PANEL, &from, &to);
+  if (args->isHalf == 1) {
+    gemm_packed_half(row_to - row_from, from, to, k, (gemm_rows){a + row_from * k, k, 1}, packed, HALF_PANEL * k,
+                     F(args->bias), 0, c + row_from * n, n);
+    return;
+  }
   const isize most = max_size(ROW_BLOCK, PACKED_ROWS_SIZE / max_size(1, k));
   for (isize row = row_from; row < row_to; row += most)
     gemm_packed(min_size(most, row_to - row), from, to, k, (gemm_rows){a + row * k, k, 1}, packed, PANEL * k,

@@ -227,7 +227,8 @@ KERNEL(lstmForward) {
                            sweep_block_size(team, B, H), sweep_block_size(team, B, H), SWEEP_SOURCE_SIZE(args, H, G)},
                 scratch);
   sweep_source source = SWEEP_SOURCE(team, args, scratch[7], H, G);
-  sweep_weight weight = sweep_pack(team, idle || args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, G);
+  sweep_weight weight = sweep_pack_kept(team, idle || args->isPacked == 1, args->isHalf == 1, packed, scratch[0],
+                                        F(args->weight), R, H, G);
   sweep_weight projecting = {0};
   if (projection) projecting = sweep_pack(team, false, scratch[1], projection, H, true, H, R, 1);
   const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,

@@ -55,7 +55,8 @@ KERNEL(rnnForward) {
                            SWEEP_SOURCE_SIZE(args, H, 1)},
                 scratch);
   sweep_source source = SWEEP_SOURCE(team, args, scratch[5], H, 1);
-  sweep_weight weight = sweep_pack(team, idle || args->isPacked == 1, packed ? packed : scratch[0], F(args->weight), R, true, R, H, 1);
+  sweep_weight weight = sweep_pack_kept(team, idle || args->isPacked == 1, args->isHalf == 1, packed, scratch[0],
+                                        F(args->weight), R, H, 1);
   sweep_weight output = {0};
   if (output_weight) output = sweep_pack(team, false, scratch[1], output_weight, H, true, H, R, 1);
   const sweep_share share = sweep_share_of(team, together, I(args->batchSizes), N(args->steps), args->reverse != 0, B,

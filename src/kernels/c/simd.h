@@ -183,6 +183,10 @@ ALWAYS_INLINE vi vi_first_lanes(ptrdiff_t n) {
   return vi_load(numbers) < vi_splat(n > LANES ? LANES : (int32_t)n);
 }
 
+/* Two vectors of bfloat16, the upper halves of floats, that lie as pairs: the lower and the upper one of each. */
+ALWAYS_INLINE vf vf_lower(vi pairs) { return vf_bits(pairs << 16); }
+ALWAYS_INLINE vf vf_upper(vi pairs) { return vf_bits(pairs & (int32_t)0xffff0000); }
+
 /* The sum and the largest of the lanes, halves folded onto each other. */
 ALWAYS_INLINE float vf_sum(vf x) {
 #if defined(__AVX512F__)

@@ -59,7 +59,7 @@ static sweep_share sweep_share_of(const team *team, bool together, const int32_t
   const isize i = team->index, n = team->count;
   sweep_share share = {batch_sizes, steps, reverse, together, 0, sequences, 0, units};
   if (together) {
-    team_range(team, units, LANES, &share.first, &share.last);
+    team_range(team, units, 2 * LANES, &share.first, &share.last);
   } else {
     if (i > 0) share.from = sweep_boundary(batch_sizes, steps, sequences, rows * i / n);
     if (i + 1 < n) share.to = sweep_boundary(batch_sizes, steps, sequences, rows * (i + 1) / n);
@@ -173,6 +173,7 @@ static float *sweep_rows(const sweep *s, isize sequences, float *buffer, float *
 typedef struct sweep_weight {
   isize k, n, parts;
   float *panels;
+  bool half; /* as gemm_pack_half lays them out */
   bool turn; /* few rows: from the last gate to the first, since the last ones were read last */
 } sweep_weight;
 
@@ -188,33 +189,46 @@ static sweep_weight sweep_pack(const team *team, bool is_packed, float *panels, 
   team_range(team, n, PANEL, &from, &to);
   for (isize part = 0; part < parts && !is_packed; part++)
     gemm_pack(panels + part * PANEL * k, parts * PANEL * k, weight + part * n * ldb, ldb, transposed, k, from, to);
-  return (sweep_weight){k, n, parts, panels, false};
+  return (sweep_weight){k, n, parts, panels, false, false};
+}
+
+/* The same for [parts * n, k] where the caller keeps it, as bfloat16 if it `is_half`; in scratch where it does not. */
+static sweep_weight sweep_pack_kept(const team *team, bool is_packed, bool is_half, float *kept, float *scratch,
+                                    const float *weight, isize k, isize n, isize parts) {
+  if (!is_half) return sweep_pack(team, is_packed, kept ? kept : scratch, weight, k, true, k, n, parts);
+  isize from, to;
+  team_range(team, n, PANEL, &from, &to);
+  for (isize part = 0; part < parts && !is_packed; part++)
+    gemm_pack_half(kept + part * HALF_PANEL * k, parts * HALF_PANEL * k, weight + part * n * k, k, k, from, to);
+  return (sweep_weight){k, n, parts, kept, true, false};
 }
 
 /* c = start + a weight, for `count` rows and the columns first..last of every gate; see gemm_packed. */
 static void sweep_product(sweep_weight *weight, isize first, isize last, isize count, const float *a, isize lda,
                           const float *start, isize lds, float *c, isize ldc) {
   const isize k = weight->k, n = weight->n, parts = weight->parts;
-  const gemm_shape *shape = count <= MOST_ROWS ? &gemm_shapes[count] : gemm_shapes;
+  const isize width = weight->half ? HALF_PANEL : PANEL;
+  const gemm_shape *shapes = weight->half ? gemm_half_shapes : gemm_shapes;
+  const gemm_shape *shape = &shapes[count <= MOST_ROWS ? count : 0];
   if (shape->wide && parts > 1 && parts % shape->panels == 0) {
     /* Few rows: one tile for the same units of several gates. */
     for (isize column = first, columns; column < last; column += columns) {
       const isize into = column % PANEL;
       columns = min_size(PANEL - into, last - column);
-      const gemm_tile_place place = {k, lda, 1, PANEL * k, lds, ldc, n, columns, 0};
-      const float *panels = weight->panels + column / PANEL * parts * PANEL * k + into;
+      const gemm_tile_place place = {k, lda, 1, width * k, lds, ldc, n, columns, 0};
+      const float *panels = weight->panels + column / PANEL * parts * width * k + into * width / PANEL;
       for (isize done = 0; done < parts; done += shape->panels) {
         const isize part = weight->turn ? parts - shape->panels - done : done;
-        shape->wide(&place, a, panels + part * PANEL * k, start ? start + part * n + column : NULL,
-                    c + part * n + column, columns, panels + (part + shape->panels) * PANEL * k);
+        shape->wide(&place, a, panels + part * width * k, start ? start + part * n + column : NULL,
+                    c + part * n + column, columns, panels + (part + shape->panels) * width * k);
       }
     }
     weight->turn = !weight->turn;
     return;
   }
   for (isize part = 0; part < parts; part++)
-    gemm_packed(count, first, last, k, (gemm_rows){a, lda, 1}, weight->panels + part * PANEL * k, parts * PANEL * k,
-                start ? start + part * n : NULL, lds, c + part * n, ldc);
+    gemm_panels(shapes, width, count, first, last, k, (gemm_rows){a, lda, 1}, weight->panels + part * width * k,
+                parts * width * k, start ? start + part * n : NULL, lds, c + part * n, ldc);
 }
 
 /*
@@ -245,10 +259,9 @@ typedef struct sweep_source {
 #define SWEEP_SOURCE(team, args, panels, n, parts)                                                                  \
   ((sweep_source){F((args)->x), F((args)->input), F((args)->inputBias),                                             \
                   F((args)->x) ? (sweep_weight){0}                                                                  \
-                               : sweep_pack(team, (args)->isInputPacked == 1,                                       \
-                                            F((args)->packedInput) ? F((args)->packedInput) : (panels),             \
-                                            F((args)->inputWeight), N((args)->inputSize), true, N((args)->inputSize), \
-                                            n, parts)})
+                               : sweep_pack_kept(team, (args)->isInputPacked == 1, (args)->isInputHalf == 1,        \
+                                                 F((args)->packedInput), panels, F((args)->inputWeight),            \
+                                                 N((args)->inputSize), n, parts)})
 
 /* Floats of scratch that SWEEP_SOURCE packs to. */
 #define SWEEP_SOURCE_SIZE(args, n, parts) \

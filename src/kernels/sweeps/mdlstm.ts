@@ -57,6 +57,7 @@ export const mdlstmForward = kernel(
     'inputBias',
     'packedInput',
     'isInputPacked',
+    'isInputHalf',
     'weight',
     'packed',
     'isPacked',

@@ -45,7 +45,7 @@ export const slstmForward = kernel(
   'slstmForward',
   [
     ...['batchSizes', 'rows', 'steps', 'sequences', 'hidden', 'reverse'],
-    ...['x', 'input', 'inputSize', 'inputWeight', 'inputBias', 'packedInput', 'isInputPacked'],
+    ...['x', 'input', 'inputSize', 'inputWeight', 'inputBias', 'packedInput', 'isInputPacked', 'isInputHalf'],
     ...['weight', 'packed', 'isPacked', 'recurrentMask', 'h0', 'c0', 'n0', 'm0'],
     ...['y', 'hn', 'cn', 'nn', 'mn', 'gates', 'forget', 'c', 'n', 'm', 'recurrentInput'],
   ] as const,

@@ -234,6 +234,14 @@ function checkConditioning({ conditioning, attention, inputFeeding = false }: De
     const what = `an attention, and the conditioning is ${conditioning}`;
     fail('bad-argument', 'decoder', what, 'Leave it out, or choose bahdanau or luong');
   }
+  if (attention?.attention === 'additive' && attention.coverage) {
+    fail(
+      'bad-argument',
+      'decoder',
+      'an attention with coverage, which it does not carry',
+      'Leave coverage out',
+    );
+  }
   if (inputFeeding && conditioning !== 'luong') {
     const what = `inputFeeding, and the conditioning is ${conditioning}`;
     fail('bad-argument', 'decoder', what, 'Leave it out, or choose luong');

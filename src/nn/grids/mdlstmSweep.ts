@@ -58,7 +58,7 @@ export function mdlstmSweep(structure: GridStructure, options: MdlstmSweepOption
   });
   context.run(mdlstmForward, {
     ...shared(),
-    ...packedFor(weight, recorded, extent, 5),
+    ...packedFor(weight, recorded, extent, { parts: 5 }),
     ...sums.args(),
     y: y.offset,
     recurrentInput: offsetOf(recurrentInput),

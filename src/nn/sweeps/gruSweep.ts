@@ -1,6 +1,6 @@
 import { gruBackward, gruForward } from '../../kernels/sweeps/gru.ts';
 import { gradientRoom } from '../../tensor/gradientSum.ts';
-import { type PackedPlace, unpacked } from '../../tensor/packedWeight.ts';
+import { type PackedPlace, nowhere } from '../../tensor/packedWeight.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { checkShapes } from './checkShapes.ts';
@@ -117,7 +117,7 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
     scales: offsetOf(scales),
   });
   const packed = (from: number, to: number): PackedPlace =>
-    isIdle ? unpacked : packedFor(weight, recorded, structure, 3, from, to);
+    isIdle ? nowhere : packedFor(weight, recorded, structure, { parts: 3, from, to, atOnce: B });
   context.run(gruForward, {
     ...shared(),
     ...packed(0, 2),

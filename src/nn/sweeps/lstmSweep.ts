@@ -1,6 +1,6 @@
 import { lstmBackward, lstmForward } from '../../kernels/sweeps/lstm.ts';
 import { gradientRoom } from '../../tensor/gradientSum.ts';
-import { unpacked } from '../../tensor/packedWeight.ts';
+import { nowhere } from '../../tensor/packedWeight.ts';
 import { affine } from '../../tensor/operations/affine.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import { noGradient } from '../../tensor/tape.ts';
@@ -160,7 +160,7 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
   });
   context.run(lstmForward, {
     ...shared(),
-    ...(isIdle ? unpacked : packedFor(weight, recorded, structure, G)),
+    ...(isIdle ? nowhere : packedFor(weight, recorded, structure, { parts: G, atOnce: B })),
     ...sums.args(),
     h0: h0.offset,
     y: y.offset,

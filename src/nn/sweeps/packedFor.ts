@@ -1,4 +1,4 @@
-import { type PackedPlace, packedWeight, unpacked } from '../../tensor/packedWeight.ts';
+import { nowhere, type PackedOptions, type PackedPlace, packedWeight } from '../../tensor/packedWeight.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 
@@ -6,17 +6,15 @@ import type { Tensor } from '../../tensor/tensor.ts';
 const MANY_ROWS = 4096;
 
 /**
- * Where the parts from..to of a weight are kept packed, if rows are few. Training keeps none, which change at every step,
+ * Where parts of a weight of a sweep are kept packed, if rows are few. Training keeps none, which change at every step,
  * but where a sweep has one step: the next ones read the same weights.
  */
 export const packedFor = (
   weight: Tensor,
   recorded: boolean,
   { total, longest }: Pick<Structure, 'total' | 'longest'>,
-  parts = 1,
-  from = 0,
-  to = parts,
+  options: Pick<PackedOptions, 'parts' | 'from' | 'to' | 'atOnce'> = {},
 ): PackedPlace =>
   (recorded && longest > 1) || total > MANY_ROWS
-    ? unpacked
-    : packedWeight(weight, { parts, from, to, sparing: recorded });
+    ? nowhere
+    : packedWeight(weight, { ...options, sparing: recorded });

@@ -1,6 +1,6 @@
 import { activations, outputActivations, rnnBackward, rnnForward } from '../../kernels/sweeps/rnn.ts';
 import { gradientRoom } from '../../tensor/gradientSum.ts';
-import { unpacked } from '../../tensor/packedWeight.ts';
+import { nowhere } from '../../tensor/packedWeight.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { checkShapes } from './checkShapes.ts';
@@ -118,7 +118,7 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
   });
   context.run(rnnForward, {
     ...shared(),
-    ...(isIdle ? unpacked : packedFor(weight, recorded, structure)),
+    ...(isIdle ? nowhere : packedFor(weight, recorded, structure, { atOnce: B })),
     ...sums.args(),
     outputBias: offsetOf(outputBias),
     h0: h0.offset,

@@ -93,7 +93,7 @@ export function slstmSweep(structure: Structure, options: SlstmSweepOptions): Sl
   });
   context.run(slstmForward, {
     ...shared(),
-    ...packedFor(weight, recorded, structure, 4),
+    ...packedFor(weight, recorded, structure, { parts: 4 }),
     ...sums.args(),
     h0: h0.offset,
     m0: m0.offset,

@@ -61,6 +61,7 @@ export interface SweepSums {
     readonly inputBias: number;
     readonly packedInput: number;
     readonly isInputPacked: number;
+    readonly isInputHalf: number;
   };
 }
 
@@ -88,12 +89,14 @@ export function sweepSums(
     inputBias: NONE,
     packedInput: NONE,
     isInputPacked: 0,
+    isInputHalf: 0,
   };
   if (inputWeight && !whole && isStepwise(structure, inputWeight.size + others)) {
     return {
       gates: undefined,
       args: () => {
-        const { packed, isPacked } = packedFor(inputWeight, recorded, structure, parts);
+        const atOnce = structure.longest === 1 ? structure.total : Infinity;
+        const { packed, isPacked, isHalf } = packedFor(inputWeight, recorded, structure, { parts, atOnce });
         return {
           x: NONE,
           input: x.offset,
@@ -102,6 +105,7 @@ export function sweepSums(
           inputBias: offsetOf(inputBias),
           packedInput: packed,
           isInputPacked: isPacked,
+          isInputHalf: isHalf,
         };
       },
     };

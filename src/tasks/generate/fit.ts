@@ -116,8 +116,8 @@ export async function fit(data: TextData, options: GenerateOptions, runtime: Run
 
 /** What cannot change in a trained model, by the names of options. */
 const fixedOf = ({ architecture, vocabulary }: StoredLanguage): Fixed => {
-  const { embedding, hidden, layers, dropout } = architecture;
-  return { unit: vocabulary.unit, cell: architecture.cell.cell, embedding, hidden, layers, dropout };
+  const { embedding, hidden, layers, dropout, tied = false } = architecture;
+  return { unit: vocabulary.unit, cell: architecture.cell.cell, embedding, hidden, layers, dropout, tied };
 };
 
 /** Few lanes for short texts: each should read at least a few hundred symbols. */
@@ -125,7 +125,7 @@ const lanesFor = (symbols: Int32Array): number =>
   Math.max(1, Math.min(VALIDATION_LANES, Math.floor(symbols.length / 400)));
 
 function architectureOf(options: CompleteOptions, symbols: number): LanguageArchitecture {
-  const { cell, hidden, layers, embedding, dropout } = options;
+  const { cell, hidden, layers, embedding, dropout, tied } = options;
   return {
     symbols,
     embedding,
@@ -133,6 +133,7 @@ function architectureOf(options: CompleteOptions, symbols: number): LanguageArch
     hidden,
     layers,
     dropout,
+    ...(tied && { tied }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import { embedding } from '../../nn/layers/embedding.ts';
-import { linearLayer } from '../../nn/layers/linearLayer.ts';
+import { type LinearLayer, linearLayer } from '../../nn/layers/linearLayer.ts';
 import {
   type RecurrentStack,
   recurrentStack,
@@ -12,6 +12,7 @@ import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { linearCrossEntropy } from '../../tensor/losses/linearCrossEntropy.ts';
 import { dropout } from '../../tensor/operations/dropout.ts';
+import { linear } from '../../tensor/operations/linear.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { TaskCell } from '../taskCell.ts';
@@ -28,6 +29,8 @@ export type LanguageArchitecture = {
   readonly layers: number;
   /** Rate of dropout after the embedding, between layers and before the output. */
   readonly dropout: number;
+  /** The output's weights are the vectors of the symbols (Press and Wolf, 2017). */
+  readonly tied?: boolean;
 };
 
 export interface LanguageModel {
@@ -45,6 +48,12 @@ export interface LanguageRun {
   readonly trace?: boolean;
 }
 
+/** Scores of V symbols from their vectors [V, H], each with a bias of its own. */
+function tiedLayer(weight: Tensor): LinearLayer {
+  const bias = weight.context.parameter(new Float32Array(weight.shape[0]), [weight.shape[0]]);
+  return { parameters: { bias }, run: (x) => linear(x, weight, bias) };
+}
+
 /** Where this model's own random masks are keyed; the stack uses the places from STACK on. */
 const EMBEDDED = 0;
 const OUTPUT = 1;
@@ -56,12 +65,12 @@ export function languageModel(
   architecture: LanguageArchitecture,
   seed: number,
 ): LanguageModel {
-  const { symbols, cell, hidden, layers, dropout: rate } = architecture;
+  const { symbols, cell, hidden, layers, dropout: rate, tied = false } = architecture;
   const embed = embedding(context, {
     symbols,
     size: architecture.embedding,
     stream: stream(seed, EMBEDDED),
-    scale: 0.5,
+    scale: tied ? 1 / Math.sqrt(architecture.embedding) : 0.5,
   });
   const stack = recurrentStack(context, {
     inputSize: architecture.embedding,
@@ -72,11 +81,13 @@ export function languageModel(
     seed,
     place: STACK,
   });
-  const output = linearLayer(context, {
-    inputSize: stack.outputSize,
-    outputSize: symbols,
-    stream: stream(seed, OUTPUT),
-  });
+  const output = tied
+    ? tiedLayer(embed.parameters.weight)
+    : linearLayer(context, {
+        inputSize: stack.outputSize,
+        outputSize: symbols,
+        stream: stream(seed, OUTPUT),
+      });
   /** The stack, and what the output layer reads. */
   const states = (
     given: Ragged,
@@ -101,7 +112,7 @@ export function languageModel(
     },
     loss(given, targets, options) {
       const { result, read } = states(given, options);
-      const { weight, bias } = output.parameters;
+      const { weight = embed.parameters.weight, bias } = output.parameters;
       return { ...result, loss: linearCrossEntropy(read, weight, bias, targets) };
     },
   };

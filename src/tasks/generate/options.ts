@@ -15,6 +15,8 @@ export interface GenerateOptions extends TrainingOptions {
   readonly unit?: Unit;
   /** Width of the vectors that stand for symbols. */
   readonly embedding?: number;
+  /** The output's weights are the vectors of the symbols, which are as wide as the network then. */
+  readonly tied?: boolean;
   /** Steps that the gradient goes back (truncated backpropagation through time; the state is carried on). */
   readonly context?: number;
   /** Symbols that occur less often are unknown. */
@@ -33,6 +35,7 @@ export type CompleteOptions = {
   readonly hidden: number;
   readonly layers: number;
   readonly embedding: number;
+  readonly tied: boolean;
   readonly dropout: number;
   readonly context: number;
   readonly batch: number;
@@ -84,15 +87,22 @@ export function completeOptions(options: GenerateOptions, symbols: number): Comp
     );
   }
   const words = unit === 'word' || unit === 'spaced';
+  const { hidden = 256, tied = false } = options;
+  const embedding = options.embedding ?? (tied ? hidden : words ? 128 : 48);
+  if (tied && embedding !== hidden) {
+    const what = `tied is set, with an embedding of ${embedding} and ${hidden} hidden units`;
+    fail('bad-argument', 'generate', what, 'Make them equal, or leave the embedding out');
+  }
   const batch = options.batch ?? 32;
   const context = options.context ?? (words ? 35 : 96);
   const stepsPerEpoch = Math.max(1, Math.floor(symbols / (batch * context)));
   return {
     unit,
     cell,
-    hidden: options.hidden ?? 256,
+    hidden,
     layers: options.layers ?? 1,
-    embedding: options.embedding ?? (words ? 128 : 48),
+    embedding,
+    tied,
     dropout: options.dropout ?? 0.1,
     context,
     batch,

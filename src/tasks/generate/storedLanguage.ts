@@ -1,6 +1,17 @@
 import type { StoredVocabulary } from '../../data/text/vocabulary.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
-import { be, count, each, members, numbers, oneOf, positive, strings } from '../../formats/model/check.ts';
+import {
+  be,
+  boolean,
+  count,
+  each,
+  members,
+  numbers,
+  oneOf,
+  optional,
+  positive,
+  strings,
+} from '../../formats/model/check.ts';
 import { fail } from '../../support/errors.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { checkTaskCell } from '../taskCell.ts';
@@ -25,6 +36,7 @@ const checkForm = members({
     cell: checkTaskCell,
     hidden: positive,
     layers: positive,
+    tied: optional(boolean),
     dropout: be('number from 0 to below 1', (value) => Number(value) >= 0 && Number(value) < 1),
   }),
   vocabulary: members({ unit: oneOf([...units]), symbols: strings, counts: numbers }),

@@ -48,6 +48,7 @@ export const task: Task<TextData, GenerateOptions> = {
   options: [
     { name: 'unit', kind: 'choice', choices: units, help: 'what the text is cut into' },
     { name: 'embedding', kind: 'count', help: 'width of the vectors that stand for symbols' },
+    { name: 'tied', kind: 'flag', help: 'the output has the vectors of the symbols for its weights' },
     { name: 'context', kind: 'count', help: 'steps that the gradient goes back; the state is carried on' },
     { name: 'minCount', kind: 'count', help: 'symbols that occur less often are read as unknown' },
     { name: 'maxSymbols', kind: 'count', help: 'largest size of the vocabulary' },

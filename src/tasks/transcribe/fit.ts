@@ -15,6 +15,7 @@ import { checkStored, type StoredTranscriber } from './storedTranscriber.ts';
 import { standardOf, transcribeModel } from './transcribeModel.ts';
 import { transcribeSequences } from './transcribeSequences.ts';
 import { transcriptScores } from './transcriptScores.ts';
+import { variedSequences } from './variedSequences.ts';
 
 /** The stream of the order of sequences below a seed. */
 const ORDER = 0x637463;
@@ -41,6 +42,7 @@ export async function fit(
     const labels = sequences.map(({ text = '' }) => classesOf(text));
     const references = valid.map(({ text = '' }) => splitLabels(text, alphabet.unit));
     const lengths = sequences.map(stepsOf);
+    const varied = variedSequences(data, complete);
     return await fitModel<readonly number[]>({
       describe: {
         task: 'transcribe',
@@ -57,7 +59,7 @@ export async function fit(
         ...sequenceTraining(context, model.parameters, lengths, ORDER, complete),
         loss: (ids, pass) =>
           model.loss(
-            { sequences: ids.map((id) => sequences[id]), labels: ids.map((id) => labels[id]), ids },
+            { sequences: ids.map((id) => varied(id, pass)), labels: ids.map((id) => labels[id]), ids },
             pass,
           ),
         ...(valid.length > 0 && {

@@ -16,6 +16,12 @@ export interface TranscribeOptions extends TrainingOptions {
   readonly stack?: number;
   /** The height that pictures are scaled to. Default: the one that most of them have. */
   readonly height?: number;
+  /** Pixels by which pictures are moved up or down at random in training, at most. Default 0. */
+  readonly jitter?: number;
+  /** Columns by which a row of them is moved against the next one, at random in training, at most. Default 0. */
+  readonly slant?: number;
+  /** The share by which they are drawn out here and pressed together there, at random in training, at most. Default 0. */
+  readonly stretch?: number;
   /** Limit on the norm of the gradient. */
   readonly clip?: number;
   /** A file of transcripts by id, for tables of numbers. */
@@ -34,6 +40,9 @@ export type CompleteOptions = {
   readonly layers: number;
   readonly bidirectional: boolean;
   readonly dropout: number;
+  readonly jitter: number;
+  readonly slant: number;
+  readonly stretch: number;
   readonly batch: number;
   readonly lr: number;
   readonly clip: number;
@@ -50,6 +59,9 @@ export function completeOptions(options: TranscribeOptions, stack: number): Comp
     checkNumber('transcribe', name, value, { least: 1, whole: true });
   }
   checkNumber('transcribe', 'dropout', options.dropout ?? 0, { least: 0, below: 1 });
+  for (const name of ['jitter', 'slant'] as const)
+    checkNumber('transcribe', name, options[name] ?? 0, { least: 0 });
+  checkNumber('transcribe', 'stretch', options.stretch ?? 0, { least: 0, below: 1 });
   checkNumber('transcribe', 'lr', options.lr ?? 1, { above: 0 });
   checkNumber('transcribe', 'clip', options.clip ?? 1, { above: 0 });
   if (cell === 'jordan') {
@@ -62,6 +74,9 @@ export function completeOptions(options: TranscribeOptions, stack: number): Comp
     layers: layers ?? 2,
     bidirectional: options.bidirectional ?? true,
     dropout: options.dropout ?? 0.3,
+    jitter: options.jitter ?? 0,
+    slant: options.slant ?? 0,
+    stretch: options.stretch ?? 0,
     batch: batch ?? 16,
     lr: options.lr ?? 0.003,
     clip: options.clip ?? 5,

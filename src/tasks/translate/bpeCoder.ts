@@ -18,5 +18,6 @@ export function bpeCoder(lowercase: boolean, tokenizerJson: string): Coder {
     // A blank in front, so that the first word is the same as in the middle.
     encode: (text) => encode(` ${plainText(text, lowercase)}`),
     decode: (ids) => decodeBpe(tokenizer, ids).trim(),
+    nameOf: (id) => decodeBpe(tokenizer, [id]).trim(),
   };
 }

@@ -10,6 +10,8 @@ export interface Coder {
   /** The symbols of a text, without beginning and end. */
   encode(text: string): Int32Array;
   decode(ids: readonly number[]): string;
+  /** What a symbol reads like by itself. */
+  nameOf(id: number): string;
 }
 
 export const BEGIN = '<s>';

@@ -9,7 +9,14 @@ import { checkStored } from './storedTranslator.ts';
 import { asRead, type Pair, type Translator, translator } from './translator.ts';
 
 export type { TranslateOptions } from './options.ts';
-export type { EvaluationOptions, Pair, Translation, TranslationOptions, Translator } from './translator.ts';
+export type {
+  Alignment,
+  EvaluationOptions,
+  Pair,
+  Translation,
+  TranslationOptions,
+  Translator,
+} from './translator.ts';
 
 /** What only the command line's files need. */
 type OfFiles = 'format' | 'validFile' | 'validTarget';

@@ -17,5 +17,6 @@ export function listedCoder(unit: ListedUnit, lowercase: boolean, symbols: reado
         ids.map((id) => symbols[id]),
         unit,
       ),
+    nameOf: (id) => symbols[id].trim() || symbols[id],
   };
 }

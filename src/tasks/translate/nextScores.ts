@@ -22,6 +22,7 @@ export function nextScores(
   const { memory, state } = model.decoder.begin(model.encode(sources));
   let kept = save(state);
   let owners = Int32Array.from(sources, (_, k) => k);
+  let t = 0;
   return (symbols, parents) =>
     context.step(() => {
       const from = context.tensor(parents, [parents.length], 'int32');
@@ -30,7 +31,9 @@ export function nextScores(
       const structure = Structure.of(new Int32Array(symbols.length).fill(1));
       const data = context.tensor(symbols, [symbols.length], 'int32');
       const read = model.embed({ data, structure, layout: 'packed' });
-      const step = model.decoder.step(read, before, memory, new QueryRows(memory.structure, owners));
+      const rows = new QueryRows(memory.structure, owners, new Int32Array(owners.length).fill(t));
+      const step = model.decoder.step(read, before, memory, rows);
+      t++;
       kept = save(step.state);
       // Read where they lie: copying them takes longer than searching them.
       const { offset, size: all } = logSoftmax(model.scores(step.output));

@@ -6,13 +6,20 @@ import { fail } from '../../support/errors.ts';
 import type { Json } from '../../support/json.ts';
 import type { Predictor, Task, TaskOption } from '../task.ts';
 import { taskCells } from '../taskCell.ts';
+import { alignmentReport } from './alignmentReport.ts';
 import { MAX_TOKENS, readTranslateData, type TranslateData } from './data.ts';
 import { fit } from './fit.ts';
 import { keepUnits, scores, type TranslateOptions } from './options.ts';
 import { decays } from './scheduledSampling.ts';
 import { units } from './units.ts';
 import { checkStored, type Languages } from './storedTranslator.ts';
-import { type Pair, type Translation, type TranslationOptions, translator } from './translator.ts';
+import {
+  type Alignment,
+  type Pair,
+  type Translation,
+  type TranslationOptions,
+  translator,
+} from './translator.ts';
 
 const reading: readonly TaskOption[] = [
   { name: 'format', kind: 'choice', choices: pairFormats, help: 'how files are read' },
@@ -67,6 +74,7 @@ function searchOf(given: Given): TranslationOptions {
   };
   return {
     ...Object.fromEntries(numbers),
+    ...(given.trace === true && { trace: true }),
     ...(typeof given.prefix === 'string' && { prefix: given.prefix }),
     ...(sampled && {
       sampling: Object.fromEntries(Object.entries(how).filter(([, value]) => value !== undefined)),
@@ -74,14 +82,22 @@ function searchOf(given: Given): TranslationOptions {
   };
 }
 
+/** A line per symbol: itself, the symbol of the source that it attended to most, that one's place and weight. */
+const tracedLines = ({ source, target, weights }: Alignment): string[] =>
+  target.map((symbol, t) => {
+    const top = weights[t].indexOf(Math.max(...weights[t]));
+    return `  ${symbol}\t${source[top]}\t${top + 1}\t${weights[t][top].toFixed(3)}`;
+  });
+
 type Read = Translation & { readonly source: string };
 
 /** A translation per line; where several were asked for, each on a line with its rank and score. */
 const textOf = (translations: readonly Read[]): string =>
   translations
-    .flatMap(({ text, best }) =>
-      best ? best.map((other, k) => `${k + 1}\t${other.score.toFixed(3)}\t${other.text}`) : [text],
-    )
+    .flatMap(({ text, best, trace }) => [
+      ...(best ? best.map((other, k) => `${k + 1}\t${other.score.toFixed(3)}\t${other.text}`) : [text]),
+      ...(trace ? tracedLines(trace) : []),
+    ])
     .join('\n');
 
 /** Recurrent encoder-decoders: a text in, another text out. */
@@ -132,6 +148,7 @@ export const task: Task<TranslateData, TranslateOptions> = {
     ...reading,
     ...searching,
     { name: 'best', kind: 'count', help: 'give the N likeliest translations (1)' },
+    { name: 'trace', kind: 'flag', help: 'show what was attended to for each symbol' },
     { name: 'prefix', kind: 'text', help: 'what every translation begins with' },
     { name: 'sample', kind: 'flag', help: 'draw translations instead of searching' },
     { name: 'temperature', kind: 'number', help: 'of drawing: below 1 bolder, above 1 wilder (1)' },
@@ -142,6 +159,11 @@ export const task: Task<TranslateData, TranslateOptions> = {
   evaluateOptions: [
     ...reading,
     ...searching,
+    {
+      name: 'drift',
+      kind: 'flag',
+      help: 'how the loss grows where the model reads its own symbols, by position',
+    },
     {
       name: 'anyTarget',
       kind: 'flag',
@@ -188,6 +210,7 @@ export const task: Task<TranslateData, TranslateOptions> = {
         return opened.evaluate(scored as readonly Pair[], {
           ...searchOf(given),
           anyTarget: given.anyTarget === true,
+          drift: given.drift === true,
         });
       },
       async predict(data, given) {
@@ -204,6 +227,8 @@ export const task: Task<TranslateData, TranslateOptions> = {
         return {
           json: JSON.parse(JSON.stringify({ translations })) as Json,
           text: () => textOf(translations),
+          html: () =>
+            alignmentReport(sources, opened.translate(sources, { ...searchOf(given), trace: true })),
         };
       },
       probe: async () => opened.probe(),

@@ -11,7 +11,7 @@ import type { TranslateModel } from './translateModel.ts';
 
 /** How translations are found. */
 export interface Decoding {
-  /** Beginnings that are kept; 1: greedy. */
+  /** Beginnings that are kept. */
   readonly beam: number;
   /** How many translations are wanted, at most `beam`. */
   readonly best?: number;
@@ -79,6 +79,5 @@ function search(
     );
     return drawn.map((hypothesis) => [hypothesis]);
   }
-  if (beam === 1) return oneByOne(next, writing).map((hypothesis) => [hypothesis]);
   return beamSearch(next, writing, { beam, best, lengthPenalty });
 }

@@ -1,6 +1,7 @@
 import { leftOut } from '../../data/file/leftOut.ts';
 import { type SentencePair, usablePair } from '../../data/parallel/sentencePair.ts';
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
+import { attends } from '../../nn/decoder/decoder.ts';
 import type { Hypothesis } from '../../nn/search/hypothesis.ts';
 import { checkSampling, type Sampling } from '../../nn/search/sample.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
@@ -10,6 +11,8 @@ import { loadWeights } from '../../train/storedState.ts';
 import { closeOnError } from '../closeOnError.ts';
 import { saveModel } from '../saveModel.ts';
 import type { Engine, Evaluation } from '../task.ts';
+import { alignment } from './alignment.ts';
+import { driftNote, driftOf, driftTable } from './drift.ts';
 import { probeModel } from './probes.ts';
 import { scorePairs } from './scorePairs.ts';
 import type { Coder } from './coder.ts';
@@ -26,6 +29,15 @@ export interface Pair {
   readonly target: string;
 }
 
+/** Which symbols of the source a model attended to as it wrote each of its own. */
+export interface Alignment {
+  /** With the end, which the model reads too. */
+  readonly source: readonly string[];
+  readonly target: readonly string[];
+  /** By symbol of the target: a weight for each of the source; they add up to 1. */
+  readonly weights: readonly (readonly number[])[];
+}
+
 /** What a model makes of a text. */
 export interface Translation {
   readonly text: string;
@@ -34,7 +46,9 @@ export interface Translation {
   /** It came to the bound of its length before its end. */
   readonly cut?: true;
   /** The likeliest translations, best first, where several were asked for. */
-  readonly best?: readonly Omit<Translation, 'best'>[];
+  readonly best?: readonly Omit<Translation, 'best' | 'trace'>[];
+  /** What was attended to, where that was asked for. */
+  readonly trace?: Alignment;
 }
 
 export interface TranslationOptions {
@@ -50,6 +64,8 @@ export interface TranslationOptions {
   readonly noRepeat?: number;
   /** What every translation begins with. */
   readonly prefix?: string;
+  /** Tells what was attended to: `trace`, for a model that attends. */
+  readonly trace?: boolean;
   /** Draws translations instead of searching for the likeliest; `seed` is 1 unless given. */
   readonly sampling?: Sampling & { readonly seed?: number };
 }
@@ -57,6 +73,8 @@ export interface TranslationOptions {
 export interface EvaluationOptions extends TranslationOptions {
   /** A source that comes several times counts once, and any of its targets is right. */
   readonly anyTarget?: boolean;
+  /** Tells how far the loss grows where the decoder reads its own symbols in place of the targets'. */
+  readonly drift?: boolean;
   /** Pairs with an empty side are left out. */
   readonly skipBad?: boolean;
 }
@@ -117,21 +135,40 @@ export async function translator(stored: StoredModel, engine: Engine = {}): Prom
     });
     return answers;
   };
-  const asTranslation = ({ symbols, score, ended }: Hypothesis): Omit<Translation, 'best'> => ({
+  const asTranslation = ({ symbols, score, ended }: Hypothesis): Omit<Translation, 'best' | 'trace'> => ({
     text: target.decode(symbols),
     score,
     ...(!ended && { cut: true }),
   });
+  const traced = (text: string, { symbols }: Hypothesis): Alignment => {
+    const read = withEnd(source, text);
+    return {
+      source: Array.from(read, source.nameOf),
+      target: symbols.map(target.nameOf),
+      weights: alignment(context, model, read, symbols, target.begin),
+    };
+  };
   return {
     task: 'translate',
     model: stored,
     manifest,
-    translate: (texts, options = {}) =>
-      search(texts, options).map((hypotheses): Translation => {
+    translate(texts, options = {}) {
+      const { trace = false } = options;
+      if (trace && !attends(architecture.conditioning)) {
+        const what = `trace, and the model's conditioning ${architecture.conditioning} attends to nothing`;
+        fail('bad-argument', 'translate', what, 'Leave it out, or train with bahdanau or luong');
+      }
+      return search(texts, options).map((hypotheses, k): Translation => {
+        const [first] = hypotheses;
         const all = hypotheses.length > 0 ? hypotheses.map(asTranslation) : [{ text: '', score: 0 }];
-        return { ...all[0], ...((options.best ?? 1) > 1 && { best: all }) };
-      }),
-    evaluate(given, { anyTarget = false, skipBad = false, ...options } = {}) {
+        return {
+          ...all[0],
+          ...((options.best ?? 1) > 1 && { best: all }),
+          ...(trace && first && { trace: traced(texts[k], first) }),
+        };
+      });
+    },
+    evaluate(given, { anyTarget = false, drift = false, skipBad = false, ...options } = {}) {
       const pairs = asRead(given, skipBad);
       if (pairs.length === 0) fail('bad-data', 'translate', 'there is no pair', 'Give pairs to evaluate on');
       const questions = questionsOf(pairs, anyTarget);
@@ -139,7 +176,7 @@ export async function translator(stored: StoredModel, engine: Engine = {}): Prom
         questions.map((question) => question.source),
         { ...options, best: 1 },
       );
-      return translateEvaluation(
+      const evaluation = translateEvaluation(
         languages,
         questions,
         found.map(([first]) => target.decode(first?.symbols ?? [])),
@@ -148,6 +185,13 @@ export async function translator(stored: StoredModel, engine: Engine = {}): Prom
           cut: found.filter(([first]) => first && !first.ended).length,
         },
       );
+      if (!drift) return evaluation;
+      const drifted = driftOf(context, model, coders, pairs);
+      return {
+        ...evaluation,
+        notes: [...evaluation.notes, driftNote(drifted)],
+        tables: [driftTable(drifted)],
+      };
     },
     probe: () => manifest.probes.map(({ input }) => probeModel(context, model, coders, input as string)),
     save: (folder) => saveModel(stored, folder),

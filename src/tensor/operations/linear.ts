@@ -45,7 +45,7 @@ function madePacked(
   const [m, n] = output.shape;
   const [, k] = x.shape;
   if (m > (how.sparing ? FEWER_ROWS : FEW_ROWS)) return false;
-  const place = packedWeight(weight, how);
+  const place = packedWeight(weight, { ...how, atOnce: m });
   if (place.packed === NONE) return false;
   output.context.run(linearPacked, {
     a: x.offset,

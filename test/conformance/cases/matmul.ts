@@ -1,3 +1,4 @@
+import { roundToBfloat16 } from '../../../src/formats/halfPrecision.ts';
 import { addInto } from '../../../src/kernels/addInto.ts';
 import { linearPacked } from '../../../src/kernels/linearPacked.ts';
 import { matmul } from '../../../src/kernels/matmul.ts';
@@ -54,23 +55,30 @@ const additions = [0, 1, 7, 16, 33, 1000].map((n) =>
   }),
 );
 
-const packed = [0, 1].flatMap((across) =>
-  sizes.map(([m, n, k]) =>
-    caseOf(linearPacked, `${m}x${n}x${k}${across ? ' across' : ''}`, {
+const packedCase = (m: number, n: number, k: number, how: { isHalf?: number; across?: number } = {}): Case =>
+  caseOf(
+    linearPacked,
+    `${m}x${n}x${k}${how.isHalf ? ' of half the width' : ''}${how.across ? ' across' : ''}`,
+    {
       buffers: {
         a: floats(m * k),
-        weight: floats(n * k),
+        weight: how.isHalf ? roundToBfloat16(floats(n * k)) : floats(n * k),
         packed: floats(64 * Math.ceil(n / 64) * k),
         c: floats(m * n),
         ...(m % 2 ? { bias: floats(n) } : {}),
       },
-      numbers: { m, n, k, isPacked: 0, across },
+      numbers: { m, n, k, isPacked: 0, isHalf: 0, across: 0, ...how },
       outputs: ['c'],
       tolerance: 2e-6,
       scale: 'largest',
-    }),
-  ),
-);
+    },
+  );
+
+const packed = sizes.flatMap(([m, n, k]) => [
+  packedCase(m, n, k),
+  packedCase(m, n, k, { across: 1 }),
+  ...(m <= 4 ? [packedCase(m, n, k, { isHalf: 1 })] : []),
+]);
 
 /** [M, K] of the gradient with columns N and R of what it is multiplied by; 0: there is no such side. */
 const gradients = (

@@ -1,3 +1,4 @@
+import { roundToBfloat16 } from '../../../src/formats/halfPrecision.ts';
 import type { Kernel } from '../../../src/kernels/kernel.ts';
 import { gruBackward, gruForward } from '../../../src/kernels/sweeps/gru.ts';
 import { lstmBackward, lstmForward } from '../../../src/kernels/sweeps/lstm.ts';
@@ -51,7 +52,9 @@ function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, s
   const isFresh = options.includes('fresh');
   const filled = Object.entries(sweep.buffers).map(([name, [size, kind]], k) => {
     const [low, high] = isFresh && name === 'h0' ? [0, 0] : ranges[kind];
-    return [name, floats(size, low, high, 31 * size + k)] as const;
+    const values = floats(size, low, high, 31 * size + k);
+    const isHalf = options.includes('half') && /weight$/i.test(name);
+    return [name, isHalf ? roundToBfloat16(values) : values] as const;
   });
   const written = Object.entries(sweep.buffers).flatMap(([name, [, kind]]) =>
     kind === 'result' ? [name] : [],
@@ -64,7 +67,9 @@ function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, s
       rows: rowsOf(batch),
       isPacked: 0,
       inputSize: FEATURES,
+      isHalf: Number(options.includes('half')),
       isInputPacked: 0,
+      isInputHalf: Number(options.includes('half')),
       steps: batchSizes.length,
       sequences,
       hidden,
@@ -82,6 +87,9 @@ function caseOfSweep(kernel: Kernel, options: readonly string[], batch: Batch, s
     scale: 'largest',
   };
 }
+
+/** The most sequences with which kernels read weights of half the width. */
+const HALF_ROWS = 4;
 
 type Options = readonly string[];
 
@@ -398,10 +406,11 @@ export const cases: readonly Case[] = kinds.flatMap(({ kernels: [forward, backwa
   options.flatMap((chosen, k) =>
     (k === options.length - 1 ? [...batches, long] : batches).flatMap((batch) => {
       const sweep = build(chosen, batch);
-      return [
-        caseOfSweep(forward, chosen, batch, sweep.forward),
-        caseOfSweep(backward, chosen, batch, sweep.backward),
-      ];
+      const ahead = caseOfSweep(forward, chosen, batch, sweep.forward);
+      const back = caseOfSweep(backward, chosen, batch, sweep.backward);
+      const inference = new Set<string>(chosen).has('inference') && batch.sequences <= HALF_ROWS;
+      const half = inference ? [caseOfSweep(forward, [...chosen, 'half'], batch, sweep.forward)] : [];
+      return [ahead, back, ...half];
     }),
   ),
 );

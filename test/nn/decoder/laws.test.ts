@@ -150,6 +150,10 @@ describe('what does not go together', () => {
     );
     expect(make({ bridge: 'copy', hiddenSize: 8 })).not.toThrow();
     expect(make({ inputFeeding: true })).toThrow(/inputFeeding, and the conditioning is first/);
+    const covering = { attention: 'additive', coverage: true } as const;
+    expect(make({ conditioning: 'bahdanau', attention: covering })).toThrow(
+      /coverage, which it does not carry/,
+    );
     expect(make({ attention: { attention: 'dot' } })).toThrow(/an attention, and the conditioning is first/);
   });
 });

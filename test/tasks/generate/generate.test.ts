@@ -110,6 +110,25 @@ describe('generate', () => {
     generator.close();
   });
 
+  it('writes with the vectors that it reads, where they are tied', async () => {
+    const hidden = 24;
+    const options = { ...small, hidden, embedding: hidden, tied: true, epochs: 4, context: 16 };
+    const model = await fit(await dataOf(counting), options, engine);
+    expect(model.manifest.architecture).toMatchObject({ tied: true, embedding: hidden });
+    const generator = await textGenerator(model, engine);
+    const { rows } = generator.evaluate(counting.slice(-1500));
+    expect(rows[0].values[0]).toBeLessThan(rows[1].values[0] / 2);
+    expect(generator.probe()).toEqual(model.manifest.probes.map(({ output }) => output));
+    const free = await fit(await dataOf(counting), { ...options, tied: false }, engine);
+    const [bytes, others] = [model, free].map(({ manifest }) => manifest.files.weights.bytes);
+    const { symbols } = generator.manifest.architecture as { symbols: number };
+    expect(others - bytes).toBeGreaterThanOrEqual(4 * symbols * hidden);
+    await expect(fit(await dataOf(counting), { ...options, embedding: 5 }, engine)).rejects.toThrow(
+      `tied is set, with an embedding of 5 and ${hidden} hidden units`,
+    );
+    generator.close();
+  });
+
   it('lets others have their turn while it writes', async () => {
     const generator = await textGenerator(
       await fit(await dataOf(counting), { ...small, steps: 1 }, engine),

@@ -87,6 +87,37 @@ describe('translate', () => {
     expect(trained.translate(['five five five'], { beam: 1, noRepeat: 1 })[0].text).not.toMatch(/5.*5/);
   });
 
+  it('tells what it attended to, one symbol after the other', async () => {
+    const [{ text, trace }] = trained.translate(['six two one'], { trace: true });
+    expect(text).toBe('1 2 6');
+    expect(trace?.source).toEqual(['six', 'two', 'one', '</s>']);
+    expect(trace?.target).toEqual(['1', '2', '6']);
+    expect(trace?.weights.map((weights) => weights.length)).toEqual([4, 4, 4]);
+    for (const weights of trace?.weights ?? []) expect(weights.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+    const blind = await translate.fit(reversed(20), {
+      ...small,
+      ...engine,
+      epochs: 1,
+      conditioning: 'first',
+    });
+    expect(() => blind.translate(['one'], { trace: true })).toThrow(/conditioning first attends to nothing/);
+    blind.close();
+  });
+
+  it('reads and writes pieces of words, and scores them as prose', async () => {
+    const options = { ...small, unit: 'bpe', vocabulary: 270, epochs: 2, lowercase: true } as const;
+    const model = await translate.fit(reversed(100), { ...options, ...engine });
+    const { columns, rows, notes } = model.evaluate([{ source: 'one', target: 'ONE two' }]);
+    expect(columns).toEqual(['BLEU', 'chrF', 'exact', 'word error rate']);
+    expect(rows[1].values[3]).toBe(50);
+    expect(notes.join()).toContain('case:lc|eff:no|tok:13a');
+    expect(model.translate(['Ünsehen 👍'])[0].text).toMatch(/^[\d ]*$/);
+    const again = await translate.open(model.model, engine);
+    expect(again.translate(['one two'], { best: 3 })).toEqual(model.translate(['one two'], { best: 3 }));
+    again.close();
+    model.close();
+  });
+
   it('draws the same with the same seed, and the likeliest at temperature 0', () => {
     const draw = (seed: number): string[] =>
       trained.translate(sources, { sampling: { temperature: 3, seed } }).map(({ text }) => text);
@@ -217,6 +248,10 @@ describe('files of pairs', () => {
     };
     expect(await answer('a.txt')).toBe('2 1\n\n6');
     expect(await answer('a.tsv')).toBe('2 1');
+    const data = await task.read(platform, [join(folder, 'a.txt')], {}, trained.manifest);
+    const page = (await predictor.predict(data, {})).html?.() ?? '';
+    expect(page.match(/<svg/g)).toHaveLength(2);
+    expect(page).toContain('one two: 2 1');
     await expect(predictor.predict(undefined, {})).rejects.toThrow(/there is nothing to translate/);
     predictor.close();
   });

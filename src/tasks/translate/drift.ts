@@ -1,0 +1,106 @@
+import type { SentencePair } from '../../data/parallel/sentencePair.ts';
+import type { NextScores } from '../../nn/search/hypothesis.ts';
+import { likeliest } from '../../nn/search/oneByOne.ts';
+import type { Context } from '../../tensor/context.ts';
+import { noGradient } from '../../tensor/tape.ts';
+import type { ScoreTable } from '../task.ts';
+import type { Coder } from './coder.ts';
+import { nextScores } from './nextScores.ts';
+import type { TranslateModel } from './translateModel.ts';
+import { withBoth, withEnd } from './withEnd.ts';
+
+/** Losses in nats by position of the targets' symbols, summed, and how many there are. */
+export interface Drift {
+  /** Where the decoder reads the targets (teacher forcing), and where it reads what it holds likeliest itself. */
+  readonly forced: readonly number[];
+  readonly own: readonly number[];
+  readonly counts: readonly number[];
+}
+
+const BATCH = 64;
+
+/** How a model's losses grow apart along the targets of pairs. */
+export function driftOf(
+  context: Context,
+  model: TranslateModel,
+  [source, target]: readonly [source: Coder, target: Coder],
+  pairs: readonly SentencePair[],
+): Drift {
+  const [forced, own, counts]: [number[], number[], number[]] = [[], [], []];
+  for (let from = 0; from < pairs.length; from += BATCH) {
+    const some = pairs.slice(from, from + BATCH);
+    const targets = some.map((pair) => withBoth(target, pair.target ?? ''));
+    const next = (): NextScores =>
+      nextScores(
+        context,
+        model,
+        some.map((pair) => withEnd(source, pair.source)),
+        [],
+      );
+    context.step(() =>
+      noGradient(context, () => {
+        follow(next(), targets, true, (t, loss) => {
+          forced[t] = (forced[t] ?? 0) + loss;
+          counts[t] = (counts[t] ?? 0) + 1;
+        });
+        follow(next(), targets, false, (t, loss) => {
+          own[t] = (own[t] ?? 0) + loss;
+        });
+      }),
+    );
+  }
+  return { forced, own, counts };
+}
+
+/** Goes along targets, and tells the loss of each symbol at its position. `isForced`: the decoder reads the targets. */
+function follow(
+  next: NextScores,
+  targets: readonly Int32Array[],
+  isForced: boolean,
+  tell: (t: number, loss: number) => void,
+): void {
+  let running = targets.map((target, k) => ({ k, row: k, read: target[0] }));
+  for (let t = 0; running.length > 0; t++) {
+    const scores = next(
+      Int32Array.from(running, ({ read }) => read),
+      Int32Array.from(running, ({ row }) => row),
+    );
+    const size = scores.length / running.length;
+    running = running.flatMap(({ k }, row) => {
+      const part = scores.subarray(row * size, (row + 1) * size);
+      const wanted = targets[k][t + 1];
+      tell(t, -part[wanted]);
+      if (t + 2 >= targets[k].length) return [];
+      return [{ k, row, read: isForced ? wanted : likeliest(part, k, t) }];
+    });
+  }
+}
+
+/** The losses in rows of positions, each twice as many as the one before. */
+export function driftTable({ forced, own, counts }: Drift): ScoreTable {
+  const rows: ScoreTable['rows'][number][] = [];
+  for (let from = 0; from < counts.length; from += Math.max(1, from)) {
+    const to = Math.min(counts.length, from + Math.max(1, from));
+    const mean = (losses: readonly number[]): number =>
+      sum(losses.slice(from, to)) / sum(counts.slice(from, to));
+    const values = [mean(forced), mean(own)];
+    const name = to === from + 1 ? `symbol ${to}` : `symbols ${from + 1} to ${to}`;
+    rows.push({ name, values: [...values, values[1] - values[0]] });
+  }
+  return {
+    title: 'Loss in nats by position, reading the targets and reading its own symbols',
+    columns: ['targets', 'own', 'gap'],
+    rows,
+  };
+}
+
+/** From which position on a model has drifted: by its own symbols the targets' stay less than half as likely. */
+export function driftNote({ forced, own, counts }: Drift): string {
+  let from = counts.length;
+  while (from > 0 && (own[from - 1] - forced[from - 1]) / counts[from - 1] > Math.LN2) from--;
+  return from === counts.length
+    ? 'It has not drifted at the end: by its own symbols the last ones of the targets are more than half as likely.'
+    : `It has drifted from symbol ${from + 1} on: by its own symbols those of the targets are less than half as likely.`;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
