@@ -6,6 +6,7 @@ import type { Memory } from '../kernels/memory.ts';
 import { fail } from '../support/errors.ts';
 import type { GradientSums } from './gradientSums.ts';
 import type { TapeNode } from './record.ts';
+import type { StepGradients } from './stepGradients.ts';
 import type { Scope } from './scope.ts';
 import type { ElementType, Shape } from './tensor.ts';
 import { formatShape, sizeOf, Tensor } from './tensor.ts';
@@ -23,6 +24,8 @@ export class Context {
   changes = 0;
   /** Whether a backward sweep adds to the gradients of parameters: see gradientRoom. */
   summing = false;
+  /** What waits for the end of the backward sweep that adds to them. */
+  stepGradients: StepGradients | undefined;
   /** The sums that the backward sweep under way makes of the gradients of a node's outputs: see gradientPlace. */
   sumsOf: ((node: TapeNode) => GradientSums) | undefined;
   #arena: Arena;

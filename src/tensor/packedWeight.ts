@@ -18,7 +18,21 @@ export interface PackedPlace {
   readonly isHalf: number;
 }
 
+/** What a kernel is told where nothing is kept. */
 export const nowhere: PackedPlace = { packed: NONE, isPacked: 0, isHalf: 0 };
+
+export interface PackedOptions {
+  /** Only the parts from..to of so many; all unless given. */
+  readonly parts?: number;
+  readonly from?: number;
+  readonly to?: number;
+  /** For a product with the weight as it is, [n, k]; else with its transpose. One part only. */
+  readonly across?: boolean;
+  /** Kept only from the second time on that it is asked for since it has changed, as in training every step changes it. */
+  readonly sparing?: boolean;
+  /** The most rows that it meets in a step. */
+  readonly atOnce?: number;
+}
 
 /**
  * Where a parameter [parts * n, k], or only its parts from..to, lies in the order in which products read it: made once,
@@ -27,22 +41,24 @@ export const nowhere: PackedPlace = { packed: NONE, isPacked: 0, isHalf: 0 };
  */
 export function packedWeight(
   weight: Tensor,
-  parts = 1,
-  from = 0,
-  to = parts,
-  atOnce = Infinity,
+  { parts = 1, from = 0, to = parts, across = false, sparing = false, atOnce = Infinity }: PackedOptions = {},
 ): PackedPlace {
   const { context } = weight;
   if (!weight.trainable || context.backend.name === 'reference') return nowhere;
-  const isFew = atOnce <= HALF_ROWS && weight.size >= HALF_SIZE;
-  const [n, k] = [weight.shape[0] / parts, weight.shape[1]];
+  const isFew = !sparing && !across && atOnce <= HALF_ROWS && weight.size >= HALF_SIZE;
   weight.packed ??= new Map();
-  const key = `${parts}:${from}:${isFew}`;
+  const key = `${parts}:${from}:${across}:${isFew}`;
   let kept = weight.packed.get(key);
-  if (kept === undefined) {
+  if (kept === undefined)
+    weight.packed.set(key, (kept = { room: undefined, changes: -1, asked: -1, isHalf: false }));
+  const isFirst = kept.asked !== context.changes;
+  kept.asked = context.changes;
+  if (sparing && isFirst) return nowhere;
+  if (kept.room === undefined) {
+    const [rows, columns] = [weight.shape[0] / parts, weight.shape[1]];
+    const [n, k] = across ? [columns, rows] : [rows, columns];
     const size = (to - from) * k * Math.ceil(n / PANEL) * PANEL;
-    kept = { room: context.outside(() => context.empty([size])), changes: -1, isHalf: false };
-    weight.packed.set(key, kept);
+    kept.room = context.outside(() => context.empty([size]));
   }
   const isPacked = kept.changes === context.changes;
   if (!isPacked && isFew) kept.isHalf = isBfloat16(weight);

@@ -1,6 +1,7 @@
 import { fail } from '../support/errors.ts';
 import type { Context } from './context.ts';
 import { GradientSums } from './gradientSums.ts';
+import { StepGradients } from './stepGradients.ts';
 import { type Sweep, sweepBack } from './sweepBack.ts';
 import { formatShape, type Tensor } from './tensor.ts';
 
@@ -58,14 +59,16 @@ function run(
   seeds: readonly (Tensor | undefined)[],
   sweep: Sweep,
 ): void {
-  const before = [context.recording, context.summing, context.sumsOf] as const;
+  const before = [context.recording, context.summing, context.sumsOf, context.stepGradients] as const;
   context.recording = recording;
   context.summing = summing;
+  context.stepGradients = summing ? new StepGradients() : undefined;
   try {
     const given = outputs.map((output, k) => seeds[k] ?? one(output));
     sweepBack(outputs, given, sweep);
+    context.stepGradients?.add();
   } finally {
-    [context.recording, context.summing, context.sumsOf] = before;
+    [context.recording, context.summing, context.sumsOf, context.stepGradients] = before;
   }
 }
 

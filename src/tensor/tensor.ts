@@ -11,8 +11,11 @@ export type ElementType = 'float32' | 'int32';
 
 /** A weight as products read it, and how often parameters had changed when it was made. */
 export interface Packed {
-  readonly room: Tensor;
+  /** undefined until it is kept. */
+  room: Tensor | undefined;
+  /** The number of changes that it is good for, and at which it was last asked for. */
   changes: number;
+  asked: number;
   isHalf: boolean;
 }
 
@@ -135,7 +138,7 @@ export class Tensor {
   /** Gives the memory back now; views of it become stale too. Only for tensors made outside a step. */
   dispose(): void {
     this.context.release(this.scope);
-    for (const { room } of this.packed?.values() ?? []) room.dispose();
+    for (const { room } of this.packed?.values() ?? []) room?.dispose();
   }
 
   [Symbol.dispose](): void {

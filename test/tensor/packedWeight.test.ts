@@ -25,12 +25,12 @@ describe.each(fastBackends)('%s', (_, open) => {
   test('a large weight of bfloat16 is kept in half the width, as long as it is one', async () => {
     const context = new Context(await open(1));
     const weight = context.parameter(roundToBfloat16(numbers(2 ** 19)), [2 ** 10, 2 ** 9]);
-    const isHalf = (rows: number): number => packedWeight(weight, 1, 0, 1, rows).isHalf;
+    const isHalf = (rows: number): number => packedWeight(weight, { atOnce: rows }).isHalf;
     expect([isHalf(1), isHalf(4), isHalf(5)]).toEqual([1, 1, 0]);
     weight.set(numbers(2 ** 19));
     expect(isHalf(1)).toBe(0);
     const small = context.parameter(new Float32Array(2 ** 18), [2 ** 9, 2 ** 9]);
-    expect(packedWeight(small, 1, 0, 1, 1).isHalf).toBe(0);
+    expect(packedWeight(small, { atOnce: 1 }).isHalf).toBe(0);
     context.close();
   });
 

@@ -48,7 +48,7 @@ const readers: Readonly<Record<string, readonly PartName[]>> = {
   sizes: ['layers', 'options'],
   work: ['layers', 'options', 'grid'],
   cells: ['layers', 'options', 'growth'],
-  peers: ['layers', 'language', 'ragged', 'attention'],
+  peers: ['layers', 'language', 'ragged', 'attention', 'translate'],
   instructions: ['layers'],
   draw: ['layers', 'growth'],
 };
@@ -59,7 +59,7 @@ const options: readonly OptionSpec[] = [
     name: 'parts',
     kind: 'list',
     default: 'layers',
-    help: `${partNames.join(', ')}: a layer at --sizes; a word-level language model; sequences of different lengths; what options of cells cost; how time grows with the work; trees level by level beside node by node; attention over sources of different lengths; grids beside cell by cell; from the start of a process to the first training step`,
+    help: `${partNames.join(', ')}: a layer at --sizes; a word-level language model; sequences of different lengths; what options of cells cost; how time grows with the work; trees level by level beside node by node; attention over sources of different lengths; an encoder-decoder in training and in search; grids beside cell by cell; from the start of a process to the first training step`,
   },
   {
     name: 'sizes',

@@ -10,8 +10,9 @@ KERNEL(linearPacked) {
   isize from, to;
   if (!args->isPacked) {
     team_range(team, n, PANEL, &from, &to);
+    const bool across = args->across != 0;
     if (args->isHalf == 1) gemm_pack_half(packed, HALF_PANEL * k, F(args->weight), k, k, from, to);
-    else gemm_pack(packed, PANEL * k, F(args->weight), k, true, k, from, to);
+    else gemm_pack(packed, PANEL * k, F(args->weight), across ? n : k, !across, k, from, to);
     team_barrier(team);
   }
   isize row_from, row_to;

@@ -31,7 +31,8 @@ export function mdlstmSweep(structure: GridStructure, options: MdlstmSweepOption
   const recorded = isRecorded(context, inputs);
   const y = context.empty([N, H]);
   const c = context.empty([N, H]);
-  const sums = sweepSums({ total: N, longest: sizes.length }, options, {
+  const extent = { total: N, longest: sizes.length };
+  const sums = sweepSums(extent, options, {
     parts: 5,
     others: weight.size,
     whole: false,
@@ -57,7 +58,7 @@ export function mdlstmSweep(structure: GridStructure, options: MdlstmSweepOption
   });
   context.run(mdlstmForward, {
     ...shared(),
-    ...packedFor(weight, recorded, N, 5),
+    ...packedFor(weight, recorded, extent, { parts: 5 }),
     ...sums.args(),
     y: y.offset,
     recurrentInput: offsetOf(recurrentInput),

@@ -75,6 +75,9 @@ interface Candidate {
   readonly row: number;
 }
 
+/** More than what is lost by rounding. */
+const MARGIN = 1e-6;
+
 /** Keeps the `most` likeliest continuations, best first; of equal ones those that came first. */
 function leading(most: number): {
   readonly list: readonly Candidate[];
@@ -84,13 +87,18 @@ function leading(most: number): {
   return {
     list,
     take(scores, beginning, row) {
+      const before = beginning.score;
+      // Nearly all symbols are passed over by the first test: below what any candidate must have, but for rounding.
+      let least = list.length < most ? -Infinity : list[most - 1].score - before - MARGIN;
       for (let symbol = 0; symbol < scores.length; symbol++) {
-        const score = beginning.score + scores[symbol];
+        if (!(scores[symbol] >= least)) continue;
+        const score = before + scores[symbol];
         if (!(score > (list.length < most ? -Infinity : list[most - 1].score))) continue;
         let at = list.length;
         while (at > 0 && list[at - 1].score < score) at--;
         list.splice(at, 0, { beginning, symbol, score, row });
         if (list.length > most) list.pop();
+        if (list.length === most) least = list[most - 1].score - before - MARGIN;
       }
     },
   };

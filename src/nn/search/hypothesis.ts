@@ -10,7 +10,7 @@ export interface Hypothesis {
 
 /**
  * Reads a symbol for each of b beginnings and gives the log-probabilities of what may follow, [b, V]; the caller may
- * change them. `parents[k]`: the row of the call before that beginning k goes on from; at the first call its sequence.
+ * change them, until its next call. `parents[k]`: the row of the call before that beginning k goes on from; at the first call its sequence.
  */
 export type NextScores = (symbols: Int32Array, parents: Int32Array) => Float32Array;
 

@@ -1,5 +1,6 @@
 import { gruBackward, gruForward } from '../../kernels/sweeps/gru.ts';
 import { gradientRoom } from '../../tensor/gradientSum.ts';
+import { type PackedPlace, nowhere } from '../../tensor/packedWeight.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { checkShapes } from './checkShapes.ts';
@@ -115,10 +116,12 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
     normal: offsetOf(normal),
     scales: offsetOf(scales),
   });
+  const packed = (from: number, to: number): PackedPlace =>
+    isIdle ? nowhere : packedFor(weight, recorded, structure, { parts: 3, from, to, atOnce: B });
   context.run(gruForward, {
     ...shared(),
-    ...packedFor(weight, recorded || isIdle, N, 3, 0, 2, B),
-    packedCandidate: packedFor(weight, recorded || isIdle, N, 3, 2, 3, B).packed,
+    ...packed(0, 2),
+    packedCandidate: packed(2, 3).packed,
     ...sums.args(),
     candidateBias: offsetOf(candidateBias),
     hn: hn.offset,
@@ -145,8 +148,12 @@ export function gruSweep(structure: Structure, options: GruSweepOptions): GruSwe
       dgain: offsetOf(dgain),
     });
     if (dh) watch?.(dh);
-    const input = weightSide(inputWeight, x);
-    const recurrent = weightSide(weight, recurrentInput, fresh ? laterRows(structure, reverse) : undefined);
+    const ofStep = (gradient: Tensor): Tensor | undefined => (longest === 1 ? gradient : undefined);
+    const input = weightSide(inputWeight, x, { step: ofStep(dx) });
+    const recurrent = weightSide(weight, recurrentInput, {
+      rows: fresh ? laterRows(structure, reverse) : undefined,
+      step: before ? undefined : ofStep(drecurrent),
+    });
     const bias = inputBias?.tracked ? gradientRoom(inputBias) : undefined;
     weightGradients(dx, { x: input, bias });
     const split = before ? 2 * H : 3 * H;

@@ -1,5 +1,6 @@
 import { lstmBackward, lstmForward } from '../../kernels/sweeps/lstm.ts';
 import { gradientRoom } from '../../tensor/gradientSum.ts';
+import { nowhere } from '../../tensor/packedWeight.ts';
 import { affine } from '../../tensor/operations/affine.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import { noGradient } from '../../tensor/tape.ts';
@@ -159,7 +160,7 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
   });
   context.run(lstmForward, {
     ...shared(),
-    ...packedFor(weight, recorded || isIdle, N, G, 0, G, B),
+    ...(isIdle ? nowhere : packedFor(weight, recorded, structure, { parts: G, atOnce: B })),
     ...sums.args(),
     h0: h0.offset,
     y: y.offset,
@@ -201,8 +202,12 @@ export function lstmSweep(structure: Structure, options: LstmSweepOptions): Lstm
       dcellBias: offsetOf(dcellBias),
     });
     if (dh && dc) watch?.(dh, dc);
-    const input = weightSide(inputWeight, x);
-    const recurrent = weightSide(weight, recurrentInput, fresh ? laterRows(structure, reverse) : undefined);
+    const ofStep = (gradient: Tensor): Tensor | undefined => (longest === 1 ? gradient : undefined);
+    const input = weightSide(inputWeight, x, { step: ofStep(dx) });
+    const recurrent = weightSide(weight, recurrentInput, {
+      rows: fresh ? laterRows(structure, reverse) : undefined,
+      step: ofStep(drecurrent),
+    });
     const output = weightSide(projection, projectionInput);
     const bias = inputBias?.tracked ? gradientRoom(inputBias) : undefined;
     weightGradients(dx, { x: input, bias, ...(gain ? {} : { h: recurrent }) });

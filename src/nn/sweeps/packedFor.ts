@@ -1,19 +1,20 @@
-import { nowhere, type PackedPlace, packedWeight } from '../../tensor/packedWeight.ts';
+import { nowhere, type PackedOptions, type PackedPlace, packedWeight } from '../../tensor/packedWeight.ts';
+import type { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 
 /** Rows for which packing a weight is no longer a noticeable part of a sweep. */
 const MANY_ROWS = 4096;
 
 /**
- * Where the parts from..to of a weight of a sweep are kept packed, if it does not change and rows are few. `atOnce`: the
- * most rows that it meets in a step.
+ * Where parts of a weight of a sweep are kept packed, if rows are few. Training keeps none, which change at every step,
+ * but where a sweep has one step: the next ones read the same weights.
  */
 export const packedFor = (
   weight: Tensor,
   recorded: boolean,
-  rows: number,
-  parts = 1,
-  from = 0,
-  to = parts,
-  atOnce = Infinity,
-): PackedPlace => (recorded || rows > MANY_ROWS ? nowhere : packedWeight(weight, parts, from, to, atOnce));
+  { total, longest }: Pick<Structure, 'total' | 'longest'>,
+  options: Pick<PackedOptions, 'parts' | 'from' | 'to' | 'atOnce'> = {},
+): PackedPlace =>
+  (recorded && longest > 1) || total > MANY_ROWS
+    ? nowhere
+    : packedWeight(weight, { ...options, sparing: recorded });

@@ -1,5 +1,6 @@
 import { activations, outputActivations, rnnBackward, rnnForward } from '../../kernels/sweeps/rnn.ts';
 import { gradientRoom } from '../../tensor/gradientSum.ts';
+import { nowhere } from '../../tensor/packedWeight.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { checkShapes } from './checkShapes.ts';
@@ -117,7 +118,7 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
   });
   context.run(rnnForward, {
     ...shared(),
-    ...packedFor(weight, recorded || isIdle, N, 1, 0, 1, B),
+    ...(isIdle ? nowhere : packedFor(weight, recorded, structure, { atOnce: B })),
     ...sums.args(),
     outputBias: offsetOf(outputBias),
     h0: h0.offset,
@@ -147,8 +148,12 @@ export function rnnSweep(structure: Structure, options: RnnSweepOptions): RnnSwe
       dgain: offsetOf(dgain),
     });
     if (dh) watch?.(dh);
-    const input = weightSide(inputWeight, x);
-    const recurrent = weightSide(weight, recurrentInput, fresh ? laterRows(structure, reverse) : undefined);
+    const ofStep = (gradient: Tensor): Tensor | undefined => (longest === 1 ? gradient : undefined);
+    const input = weightSide(inputWeight, x, { step: ofStep(dx) });
+    const recurrent = weightSide(weight, recurrentInput, {
+      rows: fresh ? laterRows(structure, reverse) : undefined,
+      step: ofStep(drecurrent),
+    });
     const output = weightSide(outputWeight, gates);
     const bias = inputBias?.tracked ? gradientRoom(inputBias) : undefined;
     const outBias = outputBias?.tracked ? gradientRoom(outputBias) : undefined;

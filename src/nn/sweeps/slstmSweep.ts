@@ -93,7 +93,7 @@ export function slstmSweep(structure: Structure, options: SlstmSweepOptions): Sl
   });
   context.run(slstmForward, {
     ...shared(),
-    ...packedFor(weight, recorded, N, 4),
+    ...packedFor(weight, recorded, structure, { parts: 4 }),
     ...sums.args(),
     h0: h0.offset,
     m0: m0.offset,
@@ -128,8 +128,9 @@ export function slstmSweep(structure: Structure, options: SlstmSweepOptions): Sl
       dm: offsetOf(whole?.m),
     });
     if (whole) watch?.(whole);
-    const input = weightSide(inputWeight, x);
-    const recurrent = weightSide(weight, recurrentInput);
+    const ofStep = (gradient: Tensor): Tensor | undefined => (longest === 1 ? gradient : undefined);
+    const input = weightSide(inputWeight, x, { step: ofStep(dx) });
+    const recurrent = weightSide(weight, recurrentInput, { step: ofStep(dx) });
     const bias = inputBias?.tracked ? gradientRoom(inputBias) : undefined;
     weightGradients(dx, { x: input, bias, h: recurrent });
     return {

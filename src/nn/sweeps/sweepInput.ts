@@ -1,8 +1,6 @@
 import { NONE } from '../../kernels/memory.ts';
 import { fail } from '../../support/errors.ts';
-import { gradientRoom } from '../../tensor/gradientSum.ts';
-import { linear } from '../../tensor/operations/linear.ts';
-import { product } from '../../tensor/operations/matmul.ts';
+import { linear, linearInputGradient } from '../../tensor/operations/linear.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import type { Shape, Tensor } from '../../tensor/tensor.ts';
@@ -97,15 +95,8 @@ export function sweepSums(
     return {
       gates: undefined,
       args: () => {
-        const { packed, isPacked, isHalf } = packedFor(
-          inputWeight,
-          recorded,
-          structure.total,
-          parts,
-          0,
-          parts,
-          structure.longest === 1 ? structure.total : Infinity,
-        );
+        const atOnce = structure.longest === 1 ? structure.total : Infinity;
+        const { packed, isPacked, isHalf } = packedFor(inputWeight, recorded, structure, { parts, atOnce });
         return {
           x: NONE,
           input: x.offset,
@@ -128,4 +119,4 @@ export function sweepSums(
 
 /** The gradient of what the sums were made from, by that of the sums, but for the weight and the bias. */
 export const inputGradient = ({ x, inputWeight }: SweepInputOptions, dsums: Tensor): Tensor | undefined =>
-  !inputWeight ? dsums : x.tracked ? product(gradientRoom(x), dsums, inputWeight, {}) : undefined;
+  !inputWeight ? dsums : x.tracked ? linearInputGradient(x, dsums, inputWeight) : undefined;

@@ -55,10 +55,16 @@ export function weightGradients(
   });
 }
 
-/** Where a weight that was multiplied by `input` gets its gradient; undefined where none is wanted or nothing saved. */
+/**
+ * Where a weight that was multiplied by `input` gets its gradient; undefined where none is wanted or nothing saved, or
+ * where it waits for those of other steps. `step`: the gradient of the sums, where the sweep is one step.
+ */
 export const weightSide = (
   weight: Tensor | undefined,
   input: Tensor | undefined,
-  rows?: Range,
-): WeightSide | undefined =>
-  weight?.tracked && input ? { input, room: gradientRoom(weight), rows } : undefined;
+  { rows, step }: { readonly rows?: Range | undefined; readonly step?: Tensor | undefined } = {},
+): WeightSide | undefined => {
+  if (!weight?.tracked || !input) return undefined;
+  if (step && !rows && weight.context.stepGradients?.take(weight, step, input)) return undefined;
+  return { input, room: gradientRoom(weight), rows };
+};

@@ -35,7 +35,9 @@ export function nextScores(
       const step = model.decoder.step(read, before, memory, rows);
       t++;
       kept = save(step.state);
-      const scores = logSoftmax(model.scores(step.output)).toArray() as Float32Array;
+      // Read where they lie: copying them takes longer than searching them.
+      const { offset, size: all } = logSoftmax(model.scores(step.output));
+      const scores = context.memory.f.subarray(offset, offset + all) as Float32Array;
       const size = scores.length / symbols.length;
       for (let row = 0; row < symbols.length; row++)
         for (const symbol of never) scores[row * size + symbol] = -Infinity;

@@ -5,7 +5,7 @@ import { fail } from '../../support/errors.ts';
 import type { Context } from '../context.ts';
 import { gradientRoom } from '../gradientSum.ts';
 import { operands } from '../operands.ts';
-import { packedWeight } from '../packedWeight.ts';
+import { type PackedOptions, packedWeight } from '../packedWeight.ts';
 import { record } from '../record.ts';
 import { formatShape, type Tensor } from '../tensor.ts';
 import { sumInto } from './broadcastTo.ts';
@@ -28,9 +28,52 @@ export function checkLinear(operation: string, x: Tensor, weight: Tensor, bias: 
 
 /** Rows for which packing a weight would take about as long as the product. */
 const FEW_ROWS = 4096;
+/** The same where the weight is to be read a few times only before it changes. */
+const FEWER_ROWS = 256;
 
 const isRecorded = (context: Context, inputs: readonly Tensor[]): boolean =>
   context.recording && inputs.some((input) => input.tracked);
+
+/** Whether the product could be made with a weight that is kept packed; then it is. */
+function madePacked(
+  output: Tensor,
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | undefined,
+  how: Pick<PackedOptions, 'across' | 'sparing'>,
+): boolean {
+  const [m, n] = output.shape;
+  const [, k] = x.shape;
+  if (m > (how.sparing ? FEWER_ROWS : FEW_ROWS)) return false;
+  const place = packedWeight(weight, { ...how, atOnce: m });
+  if (place.packed === NONE) return false;
+  output.context.run(linearPacked, {
+    a: x.offset,
+    weight: weight.offset,
+    ...place,
+    across: Number(how.across ?? false),
+    bias: bias ? bias.offset : NONE,
+    c: output.offset,
+    m,
+    n,
+    k,
+  });
+  return true;
+}
+
+/** The gradient of x [N, I], from that of y [N, O]. */
+export function linearInputGradient(x: Tensor, gradient: Tensor, weight: Tensor): Tensor {
+  const room = gradientRoom(x);
+  const isPacked =
+    !x.context.recording && madePacked(room, gradient, weight, undefined, { across: true, sparing: true });
+  return isPacked ? room : product(room, gradient, weight, {});
+}
+
+/** That of the weight [O, I]; undefined where it waits for those of other steps. */
+export function linearWeightGradient(weight: Tensor, gradient: Tensor, x: Tensor): Tensor | undefined {
+  if (weight.context.stepGradients?.take(weight, gradient, x)) return undefined;
+  return product(gradientRoom(weight), gradient, x, { transposeA: true });
+}
 
 /**
  * y = x weight^T + bias: x [N, I], weight [O, I], bias [O] give [N, O]. The bias starts the sums of the product. Saves
@@ -42,38 +85,27 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   const [n, k] = x.shape;
   const [o] = weight.shape;
   const output = context.empty([n, o]);
-  const place = n <= FEW_ROWS && !isRecorded(context, inputs) ? packedWeight(weight, 1, 0, 1, n) : undefined;
-  if (place !== undefined && place.packed !== NONE) {
-    context.run(linearPacked, {
+  const sparing = isRecorded(context, inputs);
+  if (!madePacked(output, x, weight, bias, { sparing })) {
+    context.run(kernel, {
       a: x.offset,
-      weight: weight.offset,
-      ...place,
-      bias: bias ? bias.offset : NONE,
+      b: weight.offset,
       c: output.offset,
+      bias: bias ? bias.offset : NONE,
       m: n,
       n: o,
       k,
+      lda: k,
+      ldb: k,
+      ldc: o,
+      transposeA: 0,
+      transposeB: 1,
+      accumulate: 0,
     });
-    return output;
   }
-  context.run(kernel, {
-    a: x.offset,
-    b: weight.offset,
-    c: output.offset,
-    bias: bias ? bias.offset : NONE,
-    m: n,
-    n: o,
-    k,
-    lda: k,
-    ldb: k,
-    ldc: o,
-    transposeA: 0,
-    transposeB: 1,
-    accumulate: 0,
-  });
   return record(output, inputs, (gradient) => [
-    x.tracked ? product(gradientRoom(x), gradient, weight, {}) : undefined,
-    weight.tracked ? product(gradientRoom(weight), gradient, x, { transposeA: true }) : undefined,
+    x.tracked ? linearInputGradient(x, gradient, weight) : undefined,
+    weight.tracked ? linearWeightGradient(weight, gradient, x) : undefined,
     bias?.tracked ? sumInto(gradientRoom(bias), gradient) : undefined,
   ]);
 }

@@ -10,6 +10,8 @@ import { languageContest } from '../../../src/cli/bench/language/languageContest
 import { mediumTask } from '../../../src/cli/bench/language/languageTask.ts';
 import { raggedContest } from '../../../src/cli/bench/ragged/raggedContest.ts';
 import { raggedTasks, stepsOf } from '../../../src/cli/bench/ragged/raggedTask.ts';
+import { symbolsOf, translateContest } from '../../../src/cli/bench/translate/translateContest.ts';
+import { translateTasks } from '../../../src/cli/bench/translate/translateTask.ts';
 import { treeContest } from '../../../src/cli/bench/tree/treeContest.ts';
 import { nodesOf, treeTasks } from '../../../src/cli/bench/tree/treeTask.ts';
 
@@ -68,6 +70,20 @@ describe('a contest', () => {
     const { lengths } = attentionTasks(20_000)[0];
     expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([5, 25]);
     expect(positionsOf({ ...tasks[0], lengths }) / 20_000).toBeCloseTo(15, 0);
+  });
+
+  test('of translators learns pairs and searches for translations as long as their sources', async () => {
+    const sizes = { symbols: 40, embedding: 5, hidden: 4, decoderHidden: 6, pairs: 4, sources: 2 };
+    const tasks = translateTasks(sizes);
+    const rows = await hold(translateContest(tasks));
+    expect(rows.map(({ task }) => task)).toEqual([...tasks, ...tasks].map(({ name }) => name));
+    const counts = tasks.map(symbolsOf);
+    expect(counts).toEqual([...counts.slice(2), ...counts.slice(0, 2)]);
+    expect(counts[1]).toBe(tasks[1].sourceLengths[0] + tasks[1].sourceLengths[1]);
+    for (const [k, { rate, seconds }] of rows.entries()) expect(rate * seconds).toBeCloseTo(counts[k % 4], 6);
+    const { sourceLengths, targetLengths } = translateTasks({ ...sizes, pairs: 20_000 })[0];
+    for (const lengths of [sourceLengths, targetLengths])
+      expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([5, 25]);
   });
 
   test('is not held with a peer that gives other numbers', async () => {

@@ -55,24 +55,29 @@ const additions = [0, 1, 7, 16, 33, 1000].map((n) =>
   }),
 );
 
-const packedCase = (m: number, n: number, k: number, isHalf: number): Case =>
-  caseOf(linearPacked, `${m}x${n}x${k}${isHalf ? ' of half the width' : ''}`, {
-    buffers: {
-      a: floats(m * k),
-      weight: isHalf ? roundToBfloat16(floats(n * k)) : floats(n * k),
-      packed: floats(64 * Math.ceil(n / 64) * k),
-      c: floats(m * n),
-      ...(m % 2 ? { bias: floats(n) } : {}),
+const packedCase = (m: number, n: number, k: number, how: { isHalf?: number; across?: number } = {}): Case =>
+  caseOf(
+    linearPacked,
+    `${m}x${n}x${k}${how.isHalf ? ' of half the width' : ''}${how.across ? ' across' : ''}`,
+    {
+      buffers: {
+        a: floats(m * k),
+        weight: how.isHalf ? roundToBfloat16(floats(n * k)) : floats(n * k),
+        packed: floats(64 * Math.ceil(n / 64) * k),
+        c: floats(m * n),
+        ...(m % 2 ? { bias: floats(n) } : {}),
+      },
+      numbers: { m, n, k, isPacked: 0, isHalf: 0, across: 0, ...how },
+      outputs: ['c'],
+      tolerance: 2e-6,
+      scale: 'largest',
     },
-    numbers: { m, n, k, isPacked: 0, isHalf },
-    outputs: ['c'],
-    tolerance: 2e-6,
-    scale: 'largest',
-  });
+  );
 
 const packed = sizes.flatMap(([m, n, k]) => [
-  packedCase(m, n, k, 0),
-  ...(m <= 4 ? [packedCase(m, n, k, 1)] : []),
+  packedCase(m, n, k),
+  packedCase(m, n, k, { across: 1 }),
+  ...(m <= 4 ? [packedCase(m, n, k, { isHalf: 1 })] : []),
 ]);
 
 /** [M, K] of the gradient with columns N and R of what it is multiplied by; 0: there is no such side. */

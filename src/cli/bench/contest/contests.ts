@@ -6,13 +6,14 @@ import type { Repetitions } from '../measure.ts';
 import { raggedContest } from '../ragged/raggedContest.ts';
 import type { BenchHost } from '../runBench.ts';
 import type { Seat } from '../seat.ts';
+import { translateContest } from '../translate/translateContest.ts';
 import { treeContest } from '../tree/treeContest.ts';
 import type { Contest, ContestReport, Task } from './contest.ts';
 import { ourselves, torch } from './contestants.ts';
 import { reportOf } from './report.ts';
 import { runContest } from './runContest.ts';
 
-export const contestNames = ['language', 'ragged', 'tree', 'attention'] as const;
+export const contestNames = ['language', 'ragged', 'tree', 'attention', 'translate'] as const;
 export type ContestName = (typeof contestNames)[number];
 
 export interface ContestOptions {
@@ -33,6 +34,7 @@ export function holdContest(
   if (name === 'language') return hold(languageContest(), options, platform, tell);
   if (name === 'ragged') return hold(raggedContest(), options, platform, tell);
   if (name === 'tree') return hold(treeContest(), options, platform, tell);
+  if (name === 'translate') return hold(translateContest(), options, platform, tell);
   return hold(attentionContest(), options, platform, tell);
 }
 
