@@ -1,6 +1,7 @@
 import type { TrainingOptions } from './task.ts';
 
-type Limits = Pick<TrainingOptions, 'epochs' | 'steps' | 'maxMinutes'>;
+/** How long a task trains. */
+export type Limits = Pick<TrainingOptions, 'epochs' | 'steps' | 'maxMinutes'>;
 
 /** How long the options let a task train, by their names; as long as usual where they say nothing of it. */
 export function limitsOf({ epochs, steps, maxMinutes }: TrainingOptions, usual: Limits): Limits {

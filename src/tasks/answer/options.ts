@@ -1,7 +1,7 @@
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
-import { limitsOf } from '../limitsOf.ts';
+import { type Limits, limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 
@@ -19,7 +19,7 @@ export interface AnswerOptions extends TrainingOptions {
 }
 
 /** Options with all defaults filled in: plain data, stored in model.json. */
-export type CompleteOptions = {
+export type CompleteOptions = Limits & {
   readonly cell: TaskCell['cell'];
   readonly hidden: number;
   readonly layers: number;
@@ -32,9 +32,6 @@ export type CompleteOptions = {
   readonly lr: number;
   readonly clip: number;
   readonly seed: number;
-  readonly epochs?: number;
-  readonly steps?: number;
-  readonly maxMinutes?: number;
 };
 
 /** The options with all defaults. Throws `bad-argument`. */

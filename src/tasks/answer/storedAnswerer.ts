@@ -28,12 +28,12 @@ const checkForm = members({
 
 /** The model that answers in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredAnswerer {
-  checkManifest(
+  const { architecture, vocabulary } = checkManifest<StoredAnswerer>(
     manifest,
     'answer',
-    (stored) => checkForm(stored, '') ?? faultOfSizes((stored as StoredAnswerer).vocabulary),
+    checkForm,
+    ({ vocabulary }) => faultOfSizes(vocabulary),
   );
-  const { architecture, vocabulary } = manifest as unknown as StoredAnswerer;
   const { hidden, layers, hops, wordSize } = architecture;
   checkRoom(manifest, vocabulary.words.length * wordSize + (layers + hops) * hidden ** 2);
   return { architecture, vocabulary };

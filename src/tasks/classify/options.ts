@@ -2,7 +2,7 @@ import { type ContentForm, type LabelledReading, layouts } from '../../data/labe
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
-import { limitsOf } from '../limitsOf.ts';
+import { type Limits, limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 import { hasChrono } from '../taskCell.ts';
 
@@ -46,7 +46,7 @@ export interface ClassifyOptions extends TrainingOptions, LabelledReading {
 }
 
 /** Options with all defaults filled in: plain data, stored in model.json. */
-export type CompleteOptions = {
+export type CompleteOptions = Limits & {
   readonly cell: CellChoice['cell'];
   readonly hidden: number;
   readonly layers: number;
@@ -67,9 +67,6 @@ export type CompleteOptions = {
   readonly lr: number;
   readonly clip: number;
   readonly seed: number;
-  readonly epochs?: number;
-  readonly steps?: number;
-  readonly maxMinutes?: number;
 };
 
 const usualPooling = { text: 'max', numbers: 'last', grid: 'mean' } as const;

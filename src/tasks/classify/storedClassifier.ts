@@ -85,12 +85,12 @@ const checkInput = {
 
 /** The classifier in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredClassifier {
-  checkManifest(
+  const { architecture, vocabulary } = checkManifest<StoredClassifier>(
     manifest,
     'classify',
-    (stored) => checkForm(stored, '') ?? faultOf(stored as StoredClassifier),
+    checkForm,
+    faultOf,
   );
-  const { architecture, vocabulary } = manifest as unknown as StoredClassifier;
   const { encoder } = architecture;
   const vectors =
     vocabulary.input.kind === 'text' && encoder.kind === 'recurrent'

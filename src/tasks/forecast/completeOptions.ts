@@ -1,13 +1,13 @@
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { fail } from '../../support/errors.ts';
-import { limitsOf } from '../limitsOf.ts';
+import { type Limits, limitsOf } from '../limitsOf.ts';
 import type { Decoder, Normaliser } from './architecture.ts';
 import type { ForecastOptions } from './options.ts';
 import type { OutputName } from './outputs/outputs.ts';
 import type { TrainingSpan } from './trainingSpan.ts';
 
 /** Options with all defaults filled in: plain data, stored in model.json. */
-export type CompleteOptions = {
+export type CompleteOptions = Limits & {
   readonly horizon: number;
   readonly period: number;
   readonly context: number;
@@ -27,9 +27,6 @@ export type CompleteOptions = {
   readonly seed: number;
   readonly validFraction: number;
   readonly conformal?: boolean;
-  readonly epochs?: number;
-  readonly steps?: number;
-  readonly maxMinutes?: number;
 };
 
 /** Where no budget is given: so many epochs, but not more steps than this. */

@@ -35,8 +35,9 @@ export interface StoredForecast {
 
 /** The forecaster in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredForecast {
-  checkManifest(manifest, 'forecast', faultOfForecast);
-  const { architecture, scaling, data } = withDefaults(manifest as unknown as StoredForecast);
+  const { architecture, scaling, data } = withDefaults(
+    checkManifest<StoredForecast>(manifest, 'forecast', faultOfForecast),
+  );
   checkRoom(manifest, architecture.layers * architecture.hidden ** 2);
   return { architecture, scaling, data };
 }

@@ -1,7 +1,7 @@
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
-import { limitsOf } from '../limitsOf.ts';
+import { type Limits, limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 
@@ -29,7 +29,7 @@ export interface GenerateOptions extends TrainingOptions {
 }
 
 /** Options with all defaults filled in: plain data, stored in model.json. */
-export type CompleteOptions = {
+export type CompleteOptions = Limits & {
   readonly unit: Unit;
   readonly cell: TaskCell['cell'];
   readonly hidden: number;
@@ -46,9 +46,6 @@ export type CompleteOptions = {
   readonly maxSymbols: number;
   readonly seed: number;
   readonly validFraction: number;
-  readonly epochs?: number;
-  readonly steps?: number;
-  readonly maxMinutes?: number;
 };
 
 /** A budget for a text of `symbols` symbols, where none is given: ten epochs, and at least this many steps. */

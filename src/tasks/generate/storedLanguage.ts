@@ -45,12 +45,12 @@ const checkForm = members({
 
 /** The language model in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredLanguage {
-  checkManifest(
+  const { architecture, vocabulary } = checkManifest<StoredLanguage>(
     manifest,
     'generate',
-    (stored) => checkForm(stored, '') ?? faultOfSizes(stored as StoredLanguage),
+    checkForm,
+    faultOfSizes,
   );
-  const { architecture, vocabulary } = manifest as unknown as StoredLanguage;
   const { symbols, embedding, hidden, layers } = architecture;
   checkRoom(manifest, symbols * embedding + layers * hidden ** 2);
   return { architecture, vocabulary };

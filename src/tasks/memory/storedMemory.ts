@@ -32,8 +32,7 @@ const checkForm = members({
 
 /** The network in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredMemory {
-  checkManifest(manifest, 'memory', (stored) => checkForm(stored, ''));
-  const { architecture } = manifest as unknown as StoredMemory;
+  const { architecture } = checkManifest<StoredMemory>(manifest, 'memory', checkForm);
   checkRoom(manifest, architecture.layers * architecture.hidden ** 2);
   return { architecture };
 }

@@ -1,6 +1,6 @@
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
-import { limitsOf } from '../limitsOf.ts';
+import { type Limits, limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 
 /** The parts of a file that has them. */
@@ -20,7 +20,7 @@ export interface MusicOptions extends TrainingOptions {
 }
 
 /** Options with all defaults filled in: plain data, stored in model.json. */
-export type CompleteOptions = {
+export type CompleteOptions = Limits & {
   readonly cell: 'lstm' | 'gru' | 'rnn';
   readonly hidden: number;
   readonly layers: number;
@@ -33,9 +33,6 @@ export type CompleteOptions = {
   readonly weightDecay: number;
   readonly seed: number;
   readonly patience?: number;
-  readonly epochs?: number;
-  readonly steps?: number;
-  readonly maxMinutes?: number;
 };
 
 /** The options with all defaults. Throws `bad-argument`. */

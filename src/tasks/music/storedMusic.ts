@@ -32,8 +32,7 @@ const checkForm = members({
 
 /** The model of music in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredMusic {
-  checkManifest(manifest, 'music', (stored) => checkForm(stored, '') ?? faultOfKeys(stored as StoredMusic));
-  const { architecture, vocabulary } = manifest as unknown as StoredMusic;
+  const { architecture, vocabulary } = checkManifest<StoredMusic>(manifest, 'music', checkForm, faultOfKeys);
   checkRoom(manifest, architecture.hidden * KEYS + architecture.layers * architecture.hidden ** 2);
   return { architecture, vocabulary };
 }

@@ -3,7 +3,7 @@ import { type Scheme, schemes } from '../../data/tags/scheme.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
-import { limitsOf } from '../limitsOf.ts';
+import { type Limits, limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 import type { TagArchitecture } from './tagModel.ts';
@@ -32,7 +32,7 @@ export interface TagOptions extends TrainingOptions {
 }
 
 /** Options with all defaults filled in: plain data, stored in model.json. */
-export type CompleteOptions = {
+export type CompleteOptions = Limits & {
   readonly output: TagArchitecture['output'];
   readonly cell: TaskCell['cell'];
   readonly hidden: number;
@@ -47,9 +47,6 @@ export type CompleteOptions = {
   readonly lr: number;
   readonly clip: number;
   readonly seed: number;
-  readonly epochs?: number;
-  readonly steps?: number;
-  readonly maxMinutes?: number;
 };
 
 export const outputs = ['crf', 'softmax'] as const;

@@ -42,12 +42,12 @@ const checkForm = members({
 
 /** The tagger in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredTagger {
-  checkManifest(
+  const { architecture, vocabulary } = checkManifest<StoredTagger>(
     manifest,
     'tag',
-    (stored) => checkForm(stored, '') ?? faultOfSizes((stored as StoredTagger).vocabulary),
+    checkForm,
+    ({ vocabulary }) => faultOfSizes(vocabulary),
   );
-  const { architecture, vocabulary } = manifest as unknown as StoredTagger;
   const { wordSize, hidden, layers, characterSize } = architecture;
   const { words, characters } = vocabulary;
   checkRoom(manifest, words.length * wordSize + characters.length * characterSize + layers * hidden ** 2);

@@ -1,7 +1,7 @@
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
-import { limitsOf } from '../limitsOf.ts';
+import { type Limits, limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 
@@ -33,7 +33,7 @@ export interface TranscribeOptions extends TrainingOptions {
 }
 
 /** Options with all defaults filled in: plain data, stored in model.json. */
-export type CompleteOptions = {
+export type CompleteOptions = Limits & {
   readonly stack: number;
   readonly cell: TaskCell['cell'];
   readonly hidden: number;
@@ -47,9 +47,6 @@ export type CompleteOptions = {
   readonly lr: number;
   readonly clip: number;
   readonly seed: number;
-  readonly epochs?: number;
-  readonly steps?: number;
-  readonly maxMinutes?: number;
 };
 
 /** The options with all defaults; `stack` is what the data decides. Throws `bad-argument`. */

@@ -24,6 +24,13 @@ export interface StoredTranscriber {
   readonly standard: Standard;
 }
 
+/** The same under the names that every model.json has. */
+interface Parts {
+  readonly architecture: TranscribeArchitecture;
+  readonly vocabulary: Alphabet;
+  readonly scaling: Standard;
+}
+
 const checkForm = members({
   architecture: members({
     input: oneOf(['numbers', 'image']),
@@ -42,22 +49,21 @@ const checkForm = members({
 
 /** The transcriber in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredTranscriber {
-  const { vocabulary, scaling, architecture: shape } = manifest as unknown as Record<string, unknown>;
-  const stored = { architecture: shape, alphabet: vocabulary, standard: scaling } as StoredTranscriber;
-  checkManifest(manifest, 'transcribe', () => checkForm(manifest, '') ?? faultOfSizes(stored));
-  const { width, stack, hidden, layers } = stored.architecture;
+  const stored = checkManifest<Parts>(manifest, 'transcribe', checkForm, faultOfSizes);
+  const { architecture, vocabulary: alphabet, scaling: standard } = stored;
+  const { width, stack, hidden, layers } = architecture;
   checkRoom(manifest, width * stack * hidden + layers * hidden ** 2);
-  return stored;
+  return { architecture, alphabet, standard };
 }
 
-function faultOfSizes({ architecture, alphabet, standard }: StoredTranscriber): string | undefined {
+function faultOfSizes({ architecture, vocabulary, scaling }: Parts): string | undefined {
   const { width } = architecture;
-  const { labels, columns } = alphabet;
+  const { labels, columns } = vocabulary;
   const fits =
     labels.length > 0 &&
     (columns.length === 0 || columns.length === width) &&
-    standard.mean.length === width &&
-    standard.deviation.length === width &&
-    standard.deviation.every((deviation) => deviation > 0);
+    scaling.mean.length === width &&
+    scaling.deviation.length === width &&
+    scaling.deviation.every((deviation) => deviation > 0);
   return fits ? undefined : 'the lists of its vocabulary and scaling do not fit together';
 }

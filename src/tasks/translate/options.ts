@@ -5,7 +5,7 @@ import { attends, type Conditioning } from '../../nn/decoder/decoder.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
-import { limitsOf } from '../limitsOf.ts';
+import { type Limits, limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 import type { Decay } from './scheduledSampling.ts';
@@ -56,7 +56,7 @@ export interface TranslateOptions extends TrainingOptions {
 }
 
 /** Options with all defaults filled in: plain data, stored in model.json. */
-export type CompleteOptions = {
+export type CompleteOptions = Limits & {
   readonly sourceUnit: Unit;
   readonly targetUnit: Unit;
   readonly shared: boolean;
@@ -81,9 +81,6 @@ export type CompleteOptions = {
   readonly lr: number;
   readonly clip: number;
   readonly seed: number;
-  readonly epochs?: number;
-  readonly steps?: number;
-  readonly maxMinutes?: number;
 };
 
 /** What a symbol is, by side. */

@@ -36,6 +36,12 @@ export interface StoredTranslator {
   readonly languages: Languages;
 }
 
+/** The same under the names that every model.json has. */
+interface Parts {
+  readonly architecture: TranslateArchitecture;
+  readonly vocabulary: Languages;
+}
+
 const share = be('number from 0 to below 1', (value) => Number(value) >= 0 && Number(value) < 1);
 const side = members({
   unit: oneOf([...units]),
@@ -67,16 +73,14 @@ const checkForm = members({
 
 /** The translator in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredTranslator {
-  const { vocabulary, architecture: shape } = manifest as unknown as Record<string, unknown>;
-  const stored = { architecture: shape, languages: vocabulary } as StoredTranslator;
-  checkManifest(manifest, 'translate', () => checkForm(manifest, '') ?? faultOfSizes(stored));
-  const { sourceSymbols, targetSymbols, shared, embedding, hidden, decoderHidden } = stored.architecture;
+  const { architecture, vocabulary } = checkManifest<Parts>(manifest, 'translate', checkForm, faultOfSizes);
+  const { sourceSymbols, targetSymbols, shared, embedding, hidden, decoderHidden } = architecture;
   const vectors = (shared ? 0 : sourceSymbols * embedding) + targetSymbols * (embedding + decoderHidden);
   checkRoom(manifest, vectors + hidden ** 2 + decoderHidden ** 2);
-  return stored;
+  return { architecture, languages: vocabulary };
 }
 
-function faultOfSizes({ architecture, languages }: StoredTranslator): string | undefined {
+function faultOfSizes({ architecture, vocabulary: languages }: Parts): string | undefined {
   const { sourceSymbols, targetSymbols, conditioning, score, inputFeeding } = architecture;
   const sides: readonly {
     readonly unit: string;

@@ -1,7 +1,7 @@
 import type { LabelColumn } from '../../data/tree/parseConllu.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
-import { limitsOf } from '../limitsOf.ts';
+import { type Limits, limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 
 /** How a node is made of its children. */
@@ -34,7 +34,7 @@ export interface TreeOptions extends TrainingOptions {
 }
 
 /** Options with all defaults filled in: plain data, stored in model.json. */
-export type CompleteOptions = {
+export type CompleteOptions = Limits & {
   readonly composition: Composition;
   readonly column: LabelColumn;
   readonly target: Target;
@@ -50,9 +50,6 @@ export type CompleteOptions = {
   readonly lowercase: boolean;
   readonly seed: number;
   readonly validFraction: number;
-  readonly epochs?: number;
-  readonly steps?: number;
-  readonly maxMinutes?: number;
 };
 
 /** Learning rates by what a unit sums over: the tensor's by the square of what the others' do. */

@@ -48,8 +48,7 @@ const checkForm = members({
 
 /** The tree model in a manifest. Throws `bad-model` where it is another task's, or incomplete. */
 export function checkStored(manifest: ModelManifest): StoredTree {
-  checkManifest(manifest, 'tree', (stored) => checkForm(stored, '') ?? faultOfSizes(stored as StoredTree));
-  const { architecture, vocabulary } = manifest as unknown as StoredTree;
+  const { architecture, vocabulary } = checkManifest<StoredTree>(manifest, 'tree', checkForm, faultOfSizes);
   const { words, embedding, hidden } = architecture;
   checkRoom(manifest, words * embedding + hidden ** 2);
   return { architecture, vocabulary };
