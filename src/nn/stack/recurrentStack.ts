@@ -3,11 +3,11 @@ import { type Stream, stream as streamOf, substream } from '../../support/random
 import type { Context } from '../../tensor/context.ts';
 import { add } from '../../tensor/operations/add.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
-import { dropout } from '../../tensor/operations/dropout.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import { toPacked } from '../../tensor/ragged/toPacked.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { type Cell, outputSize, type State } from '../cells/cell.ts';
+import { passDropout } from '../layers/passDropout.ts';
 import type { Parameters } from '../parameters.ts';
 import { inference } from '../pass.ts';
 import { type RecurrenceOptions, recurrence } from '../recurrence/recurrence.ts';
@@ -123,9 +123,9 @@ export function stackOf(
     const traces: Readonly<Record<string, Ragged>>[][] = [];
     cells.forEach((layer, l) => {
       const before = current;
-      if (l > 0 && rate > 0 && pass.training) {
-        const key = streamOf(pass.seed, pass.step, place + 2 * l + 1);
-        current = { ...current, data: dropout(current.data, rate, key, structure.rowKeysOn(context)) };
+      if (l > 0) {
+        const how = { rate, pass, place: place + 2 * l + 1, keys: () => structure.rowKeysOn(context) };
+        current = { ...current, data: passDropout(current.data, how) };
       }
       const results = layer.map((cell, d) =>
         recurrence(cell, current, {

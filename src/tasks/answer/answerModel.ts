@@ -3,6 +3,7 @@ import { QueryRows } from '../../nn/attention/queryRows.ts';
 import { embedding } from '../../nn/layers/embedding.ts';
 import { type LinearLayer, linearLayer } from '../../nn/layers/linearLayer.ts';
 import { normLayer } from '../../nn/layers/normLayer.ts';
+import { passDropout } from '../../nn/layers/passDropout.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import { type RecurrentStack, recurrentStack, type StackResult } from '../../nn/stack/recurrentStack.ts';
@@ -10,7 +11,6 @@ import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { crossEntropy } from '../../tensor/losses/crossEntropy.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
-import { dropout } from '../../tensor/operations/dropout.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import { multiply } from '../../tensor/operations/multiply.ts';
 import type { RowKeys } from '../../tensor/operations/randomMask.ts';
@@ -116,7 +116,7 @@ export function answerModel(
 
   const int32 = (values: ArrayLike<number>): Tensor => context.tensor(values, [values.length], 'int32');
   const drop = (x: Tensor, pass: Pass, place: number, keys: RowKeys): Tensor =>
-    rate > 0 && pass.training ? dropout(x, rate, stream(pass.seed, pass.step, place), keys) : x;
+    passDropout(x, { rate, pass, place, keys: () => keys });
 
   const run = ({ questions, ids }: AnswerBatch, pass: Pass = inference): AnswerScores => {
     const { vectors, placeOf } = reader(

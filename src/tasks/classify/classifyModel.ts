@@ -1,4 +1,5 @@
 import { linearLayer } from '../../nn/layers/linearLayer.ts';
+import { passDropout } from '../../nn/layers/passDropout.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import { fail } from '../../support/errors.ts';
@@ -6,7 +7,7 @@ import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { binaryCrossEntropy } from '../../tensor/losses/binaryCrossEntropy.ts';
 import { crossEntropy } from '../../tensor/losses/crossEntropy.ts';
-import { dropout } from '../../tensor/operations/dropout.ts';
+import type { RowKeys } from '../../tensor/operations/randomMask.ts';
 import { sigmoid } from '../../tensor/operations/sigmoid.ts';
 import { softmax } from '../../tensor/operations/softmax.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -67,11 +68,11 @@ export function classifyModel(
   const rate = architecture.dropout;
   const score = (vectors: Tensor): Tensor => output.run(vectors);
   const run = (batch: Batch, pass: Pass = inference): Tensor => {
-    const vectors = encoder.run(batch, pass);
-    if (rate === 0 || !pass.training) return score(vectors);
-    const ids = batch.ids ?? batch.contents.map((_, k) => k);
-    const rowSequence = context.tensor(ids, [ids.length], 'int32');
-    return score(dropout(vectors, rate, stream(pass.seed, pass.step, OUTPUT), { rowSequence }));
+    const keys = (): RowKeys => {
+      const ids = batch.ids ?? batch.contents.map((_, k) => k);
+      return { rowSequence: context.tensor(ids, [ids.length], 'int32') };
+    };
+    return score(passDropout(encoder.run(batch, pass), { rate, pass, place: OUTPUT, keys }));
   };
   const total = classes.total;
   return {

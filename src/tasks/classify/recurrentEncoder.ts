@@ -1,4 +1,5 @@
 import { embedding } from '../../nn/layers/embedding.ts';
+import { passDropout } from '../../nn/layers/passDropout.ts';
 import { joinParameters } from '../../nn/parameters.ts';
 import type { Pass } from '../../nn/pass.ts';
 import { carriedStack } from '../../nn/stack/carriedStack.ts';
@@ -6,7 +7,7 @@ import type { CellChoice } from '../../nn/stack/cellChoice.ts';
 import { recurrentStack } from '../../nn/stack/recurrentStack.ts';
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
-import { dropout } from '../../tensor/operations/dropout.ts';
+import type { RowKeys } from '../../tensor/operations/randomMask.ts';
 import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { NumberInput, TextInput } from './classes.ts';
@@ -78,10 +79,9 @@ export function recurrentEncoder(
     }
     const x = fromTyped(context, all, lengths, [], { ids });
     const vectors = symbols?.run(x) ?? x;
-    if (rate === 0 || !pass.training) return vectors;
-    const { structure, layout } = vectors;
-    const key = stream(pass.seed, pass.step, INPUT);
-    return { ...vectors, data: dropout(vectors.data, rate, key, structure.rowKeysOn(context, layout)) };
+    const { data, structure, layout } = vectors;
+    const keys = (): RowKeys => structure.rowKeysOn(context, layout);
+    return { ...vectors, data: passDropout(data, { rate, pass, place: INPUT, keys }) };
   };
 
   const streamed = (): EncoderStream => {

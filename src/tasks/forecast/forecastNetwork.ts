@@ -1,3 +1,4 @@
+import { passDropout } from '../../nn/layers/passDropout.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
@@ -6,10 +7,10 @@ import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { add } from '../../tensor/operations/add.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
-import { dropout } from '../../tensor/operations/dropout.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import { linear } from '../../tensor/operations/linear.ts';
 import { multiply } from '../../tensor/operations/multiply.ts';
+import type { RowKeys } from '../../tensor/operations/randomMask.ts';
 import { reshape } from '../../tensor/operations/reshape.ts';
 import { slice } from '../../tensor/operations/slice.ts';
 import { split } from '../../tensor/operations/split.ts';
@@ -128,10 +129,8 @@ export function forecastNetwork(
       const x = toPacked(readInputs(batch));
       const { output, final } = stack.run(x, { pass, ...(initial && { initial }) });
       const { structure, data } = output;
-      const states =
-        rate > 0 && pass.training
-          ? dropout(data, rate, stream(pass.seed, pass.step, STATES), structure.rowKeysOn(context))
-          : data;
+      const keys = (): RowKeys => structure.rowKeysOn(context);
+      const states = passDropout(data, { rate, pass, place: STATES, keys });
       const packedRow = structure.source('sequence');
       const read = gatherRows(states, index(batch.rows.map((row) => packedRow[row])));
       const raw = reshape(linear(read, weight, bias), [-1, size]);

@@ -1,3 +1,4 @@
+import { passDropout } from '../../nn/layers/passDropout.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import { embedding } from '../../nn/layers/embedding.ts';
@@ -11,8 +12,8 @@ import {
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { linearCrossEntropy } from '../../tensor/losses/linearCrossEntropy.ts';
-import { dropout } from '../../tensor/operations/dropout.ts';
 import { linear } from '../../tensor/operations/linear.ts';
+import type { RowKeys } from '../../tensor/operations/randomMask.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { TaskCell } from '../taskCell.ts';
@@ -93,9 +94,8 @@ export function languageModel(
     given: Ragged,
     { initial, pass = inference, trace = false }: LanguageRun = {},
   ): { result: StackResult; read: Tensor } => {
-    const keys = given.structure.rowKeysOn(context);
-    const drop = (x: Tensor, place: number): Tensor =>
-      rate > 0 && pass.training ? dropout(x, rate, stream(pass.seed, pass.step, place), keys) : x;
+    const keys = (): RowKeys => given.structure.rowKeysOn(context);
+    const drop = (x: Tensor, place: number): Tensor => passDropout(x, { rate, pass, place, keys });
     const vectors = embed.run(given);
     const result = stack.run(
       { ...vectors, data: drop(vectors.data, EMBEDDED) },

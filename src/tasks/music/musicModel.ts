@@ -1,4 +1,5 @@
 import { linearLayer } from '../../nn/layers/linearLayer.ts';
+import { passDropout } from '../../nn/layers/passDropout.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import type { CellChoice } from '../../nn/stack/cellChoice.ts';
@@ -6,7 +7,7 @@ import { type RecurrentStack, recurrentStack, type StackState } from '../../nn/s
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { binaryCrossEntropy } from '../../tensor/losses/binaryCrossEntropy.ts';
-import { dropout } from '../../tensor/operations/dropout.ts';
+import type { RowKeys } from '../../tensor/operations/randomMask.ts';
 import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import { toPacked } from '../../tensor/ragged/toPacked.ts';
@@ -67,9 +68,8 @@ export function musicModel(context: Context, architecture: MusicArchitecture, se
   });
   const run: MusicModel['run'] = (rolls, { initial, pass = inference } = {}) => {
     const packed = toPacked(rolls);
-    const keys = packed.structure.rowKeysOn(context);
-    const drop = (x: Tensor, place: number): Tensor =>
-      rate > 0 && pass.training ? dropout(x, rate, stream(pass.seed, pass.step, place), keys) : x;
+    const keys = (): RowKeys => packed.structure.rowKeysOn(context);
+    const drop = (x: Tensor, place: number): Tensor => passDropout(x, { rate, pass, place, keys });
     const { output: states, final } = stack.run(
       { ...packed, data: drop(packed.data, INPUT) },
       { pass, ...(initial && { initial }) },

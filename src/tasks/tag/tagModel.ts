@@ -2,6 +2,7 @@ import { type Scheme, mayFollow } from '../../data/tags/scheme.ts';
 import { crfLayer } from '../../nn/layers/crfLayer.ts';
 import { embedding } from '../../nn/layers/embedding.ts';
 import { linearLayer } from '../../nn/layers/linearLayer.ts';
+import { passDropout } from '../../nn/layers/passDropout.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import { recurrentStack } from '../../nn/stack/recurrentStack.ts';
@@ -12,7 +13,6 @@ import { crossEntropy } from '../../tensor/losses/crossEntropy.ts';
 import { add } from '../../tensor/operations/add.ts';
 import { affine } from '../../tensor/operations/affine.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
-import { dropout } from '../../tensor/operations/dropout.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import type { RowKeys } from '../../tensor/operations/randomMask.ts';
 import { sum } from '../../tensor/operations/sum.ts';
@@ -127,7 +127,7 @@ export function tagModel(
 
   const int32 = (values: ArrayLike<number>): Tensor => context.tensor(values, [values.length], 'int32');
   const drop = (x: Tensor, pass: Pass, place: number, keys: RowKeys): Tensor =>
-    rate > 0 && pass.training ? dropout(x, rate, stream(pass.seed, pass.step, place), keys) : x;
+    passDropout(x, { rate, pass, place, keys: () => keys });
 
   /** Words by number; in training some of them unknown. */
   const wordsOf = ({ sentences }: TagBatch, ids: readonly number[], pass: Pass): Tensor => {

@@ -1,12 +1,13 @@
 import { type FeatureSequence, stepsOf } from '../../data/transcript/featureSequence.ts';
 import { linearLayer } from '../../nn/layers/linearLayer.ts';
+import { passDropout } from '../../nn/layers/passDropout.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import { recurrentStack } from '../../nn/stack/recurrentStack.ts';
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { ctc } from '../../tensor/losses/ctc.ts';
-import { dropout } from '../../tensor/operations/dropout.ts';
+import type { RowKeys } from '../../tensor/operations/randomMask.ts';
 import { fromArrays } from '../../tensor/ragged/fromArrays.ts';
 import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
@@ -85,15 +86,8 @@ export function transcribeModel(
     const { values, lengths } = stackSteps(sequences, stacked, standard);
     const input = fromTyped(context, values, lengths, [stacked * width], { ...(ids && { ids }) });
     const states = stack.run(input, { pass }).output;
-    const read =
-      rate > 0 && pass.training
-        ? dropout(
-            states.data,
-            rate,
-            stream(pass.seed, pass.step, OUTPUT),
-            states.structure.rowKeysOn(context),
-          )
-        : states.data;
+    const keys = (): RowKeys => states.structure.rowKeysOn(context);
+    const read = passDropout(states.data, { rate, pass, place: OUTPUT, keys });
     return { ...states, data: output.run(read) };
   };
   return {

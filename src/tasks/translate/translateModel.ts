@@ -4,6 +4,7 @@ import { type Conditioning, type Decoder, type DecoderRun, decoder } from '../..
 import { stepStructure } from '../../nn/decoder/stepStructure.ts';
 import { type Embedding, embedding } from '../../nn/layers/embedding.ts';
 import { type LinearLayer, linearLayer } from '../../nn/layers/linearLayer.ts';
+import { passDropout } from '../../nn/layers/passDropout.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import { recurrentStack, type StackResult } from '../../nn/stack/recurrentStack.ts';
@@ -12,8 +13,8 @@ import type { Context } from '../../tensor/context.ts';
 import { linearCrossEntropy } from '../../tensor/losses/linearCrossEntropy.ts';
 import { argmax } from '../../tensor/operations/argmax.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
-import { dropout } from '../../tensor/operations/dropout.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
+import type { RowKeys } from '../../tensor/operations/randomMask.ts';
 import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
@@ -129,9 +130,8 @@ export function translateModel(
     stream: stream(seed, OUTPUT),
   });
   const dropped = (x: Ragged, place: number, pass: Pass): Ragged => {
-    if (rate === 0 || !pass.training) return x;
-    const keys = x.structure.rowKeysOn(context, x.layout);
-    return { ...x, data: dropout(x.data, rate, stream(pass.seed, pass.step, place), keys) };
+    const keys = (): RowKeys => x.structure.rowKeysOn(context, x.layout);
+    return { ...x, data: passDropout(x.data, { rate, pass, place, keys }) };
   };
   const encode: TranslateModel['encode'] = (sources, pass = inference, ids) => {
     const symbols = toPacked(symbolsOf(context, sources, ids));

@@ -1,12 +1,13 @@
 import { embedding } from '../../nn/layers/embedding.ts';
 import { linearLayer } from '../../nn/layers/linearLayer.ts';
+import { passDropout } from '../../nn/layers/passDropout.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import { indexOn, type TreeBatch } from '../../nn/trees/treeBatch.ts';
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
-import { dropout } from '../../tensor/operations/dropout.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
+import type { RowKeys } from '../../tensor/operations/randomMask.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { TreeArchitecture } from './treeArchitecture.ts';
 import { treeEncoder } from './treeEncoder.ts';
@@ -40,13 +41,11 @@ export function treeModel(context: Context, architecture: TreeArchitecture, seed
       ...joinParameters({ output }),
     },
     run(batch, ids, pass = inference, keys = batch.trees) {
-      const drop = (x: Tensor, place: number): Tensor =>
-        rate > 0 && pass.training
-          ? dropout(x, rate, stream(pass.seed, pass.step, place), {
-              rowSequence: indexOn(context, keys),
-              rowTime: indexOn(context, batch.nodes),
-            })
-          : x;
+      const rowKeys = (): RowKeys => ({
+        rowSequence: indexOn(context, keys),
+        rowTime: indexOn(context, batch.nodes),
+      });
+      const drop = (x: Tensor, place: number): Tensor => passDropout(x, { rate, pass, place, keys: rowKeys });
       const x = drop(gatherRows(embed.parameters.weight, indexOn(context, ids)), EMBEDDED);
       const states = encoder.run(batch, x, (row) => ids[row] >= 0);
       return output.run(drop(states, OUTPUT));
