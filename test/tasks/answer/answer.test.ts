@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { platform } from '#platform';
-import type { StoredModel } from '../../../src/formats/model/manifest.ts';
 import { asRead, type Example } from '../../../src/tasks/answer/asRead.ts';
 import { type AnswerData, answerData } from '../../../src/tasks/answer/data.ts';
 import { fit } from '../../../src/tasks/answer/fit.ts';
 import * as answer from '../../../src/tasks/answer/index.ts';
 import type { AnswerOptions } from '../../../src/tasks/answer/options.ts';
 import { task } from '../../../src/tasks/answer/task.ts';
+import { expectSameBits } from '../expectSameBits.ts';
 import { babiText, world } from './made.ts';
 
 const small = { hidden: 12, wordSize: 8, hops: 2, batch: 16, lr: 0.01, seed: 3 } satisfies AnswerOptions;
@@ -70,15 +70,8 @@ describe('answer', () => {
 
   it('goes on from any checkpoint to the same bits', async () => {
     const data = await dataOf(world(60));
-    const checkpoints: StoredModel[] = [];
     const options = { ...small, epochs: 3 };
-    const keep = async (model: StoredModel): Promise<void> => {
-      checkpoints.push(structuredClone(model));
-    };
-    const whole = await fit(data, options, { ...engine, checkpoint: keep, checkpointSeconds: 0.001 });
-    expect(checkpoints.length).toBeGreaterThan(3);
-    const resumed = await fit(data, options, { ...engine, resume: checkpoints[1] });
-    expect(resumed.manifest.files.weights.sha256).toBe(whole.manifest.files.weights.sha256);
+    await expectSameBits((runtime) => fit(data, options, { ...engine, ...runtime }));
   });
 
   it('goes on with new stories from a trained model, and refuses answers that it does not know', async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { platform } from '#platform';
-import type { StoredModel } from '../../../src/formats/model/manifest.ts';
 import { readSafetensors } from '../../../src/formats/safetensors.ts';
 import { type ClassifyData, classifyData } from '../../../src/tasks/classify/data.ts';
 import { fit } from '../../../src/tasks/classify/fit.ts';
@@ -8,6 +7,7 @@ import { holdOut } from '../../../src/tasks/classify/holdOut.ts';
 import * as classify from '../../../src/tasks/classify/index.ts';
 import type { ClassifyOptions } from '../../../src/tasks/classify/options.ts';
 import { asRead, type SequenceWithLabel } from '../../../src/tasks/classify/programSequences.ts';
+import { expectSameBits } from '../expectSameBits.ts';
 import { opinions, turns } from './made.ts';
 
 const small = { hidden: 12, embedding: 8, batch: 8, epochs: 2, lr: 0.02, dropout: 0.1, seed: 3 } as const;
@@ -175,15 +175,8 @@ describe('classify', () => {
 
   it('goes on from any checkpoint to the same bits', async () => {
     const data = await dataOf(turns(60));
-    const checkpoints: StoredModel[] = [];
-    const keep = async (model: StoredModel): Promise<void> => {
-      checkpoints.push(structuredClone(model));
-    };
     const options = { ...small, pooling: 'attention' } as const;
-    const whole = await fit(data, options, { ...engine, checkpoint: keep, checkpointSeconds: 0.001 });
-    expect(checkpoints.length).toBeGreaterThan(3);
-    const resumed = await fit(data, options, { ...engine, resume: checkpoints[1] });
-    expect(resumed.manifest.files.weights.sha256).toBe(whole.manifest.files.weights.sha256);
+    await expectSameBits((runtime) => fit(data, options, { ...engine, ...runtime }));
   });
 
   it('goes on with new sequences from a trained model, and refuses labels that it does not know', async () => {

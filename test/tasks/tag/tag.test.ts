@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { platform } from '#platform';
-import type { StoredModel } from '../../../src/formats/model/manifest.ts';
 import { type TagData, tagData } from '../../../src/tasks/tag/data.ts';
 import { fit } from '../../../src/tasks/tag/fit.ts';
 import * as tag from '../../../src/tasks/tag/index.ts';
 import type { TagOptions } from '../../../src/tasks/tag/options.ts';
 import { asRead, type SentenceWithTags } from '../../../src/tasks/tag/tagger.ts';
 import { task } from '../../../src/tasks/tag/task.ts';
+import { expectSameBits } from '../expectSameBits.ts';
 import { requests } from './made.ts';
 
 const small = {
@@ -95,15 +95,8 @@ describe('tag', () => {
 
   it('goes on from any checkpoint to the same bits', async () => {
     const data = await dataOf(requests(60));
-    const checkpoints: StoredModel[] = [];
     const options = { ...small, epochs: 2 };
-    const keep = async (model: StoredModel): Promise<void> => {
-      checkpoints.push(structuredClone(model));
-    };
-    const whole = await fit(data, options, { ...engine, checkpoint: keep, checkpointSeconds: 0.001 });
-    expect(checkpoints.length).toBeGreaterThan(3);
-    const resumed = await fit(data, options, { ...engine, resume: checkpoints[1] });
-    expect(resumed.manifest.files.weights.sha256).toBe(whole.manifest.files.weights.sha256);
+    await expectSameBits((runtime) => fit(data, options, { ...engine, ...runtime }));
   });
 
   it('goes on with new sentences from a trained model, and refuses tags that it does not know', async () => {
