@@ -19,10 +19,10 @@ export interface Drift {
 
 const BATCH = 64;
 
-/** How a model's losses grow apart along the targets of pairs. */
+/** How the losses of a model, or of several together, grow apart along the targets of pairs. */
 export function driftOf(
   context: Context,
-  model: TranslateModel,
+  models: readonly TranslateModel[],
   [source, target]: readonly [source: Coder, target: Coder],
   pairs: readonly SentencePair[],
 ): Drift {
@@ -33,7 +33,7 @@ export function driftOf(
     const next = (): NextScores =>
       nextScores(
         context,
-        model,
+        models,
         some.map((pair) => withEnd(source, pair.source)),
         [],
       );
@@ -75,6 +75,9 @@ function follow(
     });
   }
 }
+
+/** The mean loss where the decoder reads the targets. */
+export const meanLoss = ({ forced, counts }: Drift): number => sum(forced) / sum(counts);
 
 /** The losses in rows of positions, each twice as many as the one before. */
 export function driftTable({ forced, own, counts }: Drift): ScoreTable {

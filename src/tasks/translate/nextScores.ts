@@ -3,46 +3,70 @@ import type { DecoderState } from '../../nn/decoder/decoder.ts';
 import { mapState } from '../../nn/decoder/mapState.ts';
 import type { NextScores } from '../../nn/search/hypothesis.ts';
 import type { Context } from '../../tensor/context.ts';
+import { add } from '../../tensor/operations/add.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
+import { log } from '../../tensor/operations/log.ts';
 import { logSoftmax } from '../../tensor/operations/logSoftmax.ts';
+import { multiply } from '../../tensor/operations/multiply.ts';
+import { softmax } from '../../tensor/operations/softmax.ts';
+import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import { Structure } from '../../tensor/ragged/structure.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import type { TranslateModel } from './translateModel.ts';
 
 /**
- * What a search asks of a model, for targets of sources that the encoder reads now; within a step of the context, and
- * without gradients. `never`: symbols that are not to be written. Each call's memory ends with it but for the states of
- * its rows, which the next call picks from.
+ * What a search asks of a model, or of several with the same symbols, whose probabilities are averaged; for targets of sources
+ * that the encoders read now; within a step of the context, and without gradients. `never`: symbols that are not to be
+ * written. Each call's memory ends with it but for the states of its rows, which the next call picks from.
  */
 export function nextScores(
   context: Context,
-  model: TranslateModel,
+  models: readonly TranslateModel[],
   sources: readonly Int32Array[],
   never: readonly number[],
 ): NextScores {
-  const { memory, state } = model.decoder.begin(model.encode(sources));
-  let kept = save(state);
+  const readers = models.map((model) => {
+    const { memory, state } = model.decoder.begin(model.encode(sources));
+    return { model, memory, kept: save(state) };
+  });
   let owners = Int32Array.from(sources, (_, k) => k);
   let t = 0;
   return (symbols, parents) =>
     context.step(() => {
       const from = context.tensor(parents, [parents.length], 'int32');
-      const before = kept((rows) => gatherRows(rows, from));
       owners = parents.map((row) => owners[row]);
+      const times = new Int32Array(owners.length).fill(t);
+      t++;
       const structure = Structure.of(new Int32Array(symbols.length).fill(1));
       const data = context.tensor(symbols, [symbols.length], 'int32');
-      const read = model.embed({ data, structure, layout: 'packed' });
-      const rows = new QueryRows(memory.structure, owners, new Int32Array(owners.length).fill(t));
-      const step = model.decoder.step(read, before, memory, rows);
-      t++;
-      kept = save(step.state);
+      const read: Ragged = { data, structure, layout: 'packed' };
+      const given = readers.map((reader) => {
+        const { model, memory } = reader;
+        const before = reader.kept((rows) => gatherRows(rows, from));
+        const rows = new QueryRows(memory.structure, owners, times);
+        const { state, output } = model.decoder.step(model.embed(read), before, memory, rows);
+        reader.kept = save(state);
+        return model.scores(output);
+      });
       // Read where they lie: copying them takes longer than searching them.
-      const { offset, size: all } = logSoftmax(model.scores(step.output));
+      const { offset, size: all } = logProbabilities(given);
       const scores = context.memory.f.subarray(offset, offset + all) as Float32Array;
       const size = scores.length / symbols.length;
       for (let row = 0; row < symbols.length; row++)
         for (const symbol of never) scores[row * size + symbol] = -Infinity;
       return scores;
     });
+}
+
+/** The logarithm of the mean of the probabilities that each model's scores [b, V] stand for. */
+function logProbabilities(given: readonly Tensor[]): Tensor {
+  if (given.length === 1) return logSoftmax(given[0]);
+  return log(
+    multiply(
+      given.map(softmax).reduce((sum, own) => add(sum, own)),
+      1 / given.length,
+    ),
+  );
 }
 
 /** Copies of a state's values, which outlive the step that made it: gives it again, each tensor changed. */

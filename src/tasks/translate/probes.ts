@@ -21,7 +21,7 @@ export function probeModel(
 ): number[] {
   return context.step(() =>
     noGradient(context, () => {
-      const next = nextScores(context, model, [withEnd(source, text)], []);
+      const next = nextScores(context, [model], [withEnd(source, text)], []);
       return Array.from(next(Int32Array.of(target.begin), Int32Array.of(0)).subarray(0, SCORES));
     }),
   );

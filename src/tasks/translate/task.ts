@@ -13,13 +13,8 @@ import { keepUnits, scores, type TranslateOptions } from './options.ts';
 import { decays } from './scheduledSampling.ts';
 import { units } from './units.ts';
 import { checkStored, type Languages } from './storedTranslator.ts';
-import {
-  type Alignment,
-  type Pair,
-  type Translation,
-  type TranslationOptions,
-  translator,
-} from './translator.ts';
+import type { TranslationOptions } from './translationOptions.ts';
+import { type Alignment, type Pair, type Translation, translator } from './translator.ts';
 
 const reading: readonly TaskOption[] = [
   { name: 'format', kind: 'choice', choices: pairFormats, help: 'how files are read' },
@@ -37,8 +32,19 @@ const searching: readonly TaskOption[] = [
     kind: 'number',
     help: 'how far the search favours longer translations: 0 not at all (1)',
   },
+  { name: 'groups', kind: 'count', help: 'groups that share the beam and are to differ (1)' },
+  {
+    name: 'diversity',
+    kind: 'number',
+    help: 'what it costs a group to write what an earlier one does at the same step (0.5)',
+  },
   { name: 'maxLength', kind: 'count', help: 'symbols of a translation at most' },
   { name: 'noRepeat', kind: 'count', help: 'no N symbols in a row come twice' },
+  {
+    name: 'copyUnknown',
+    kind: 'flag',
+    help: 'write unknown symbols: each as that of the source that is attended to most',
+  },
 ];
 
 const known = (model: ModelManifest | undefined): Languages | undefined =>
@@ -51,7 +57,7 @@ const numberOf = (given: Given, name: string): number | undefined =>
 
 /** The options of the search that were given. */
 function searchOf(given: Given): TranslationOptions {
-  const names = ['beam', 'best', 'lengthPenalty', 'maxLength', 'noRepeat'];
+  const names = ['beam', 'best', 'lengthPenalty', 'groups', 'diversity', 'maxLength', 'noRepeat'];
   const numbers = names.flatMap((name) => {
     const value = numberOf(given, name);
     return value === undefined ? [] : [[name, value] as const];
@@ -75,6 +81,7 @@ function searchOf(given: Given): TranslationOptions {
   return {
     ...Object.fromEntries(numbers),
     ...(given.trace === true && { trace: true }),
+    ...(given.copyUnknown === true && { copyUnknown: true }),
     ...(typeof given.prefix === 'string' && { prefix: given.prefix }),
     ...(sampled && {
       sampling: Object.fromEntries(Object.entries(how).filter(([, value]) => value !== undefined)),
@@ -144,6 +151,7 @@ export const task: Task<TranslateData, TranslateOptions> = {
   ],
   cells: taskCells,
   needsInput: true,
+  together: 'models of the same vocabulary that translate together: the mean of their probabilities',
   predictOptions: [
     ...reading,
     ...searching,
@@ -199,8 +207,8 @@ export const task: Task<TranslateData, TranslateOptions> = {
   read: (platform, paths, options, model, from) =>
     readTranslateData(platform, paths, keepUnits(options, known(from)), model !== undefined),
   fit,
-  async open(model, engine): Promise<Predictor<TranslateData>> {
-    const opened = await translator(model, engine);
+  async open(model, engine, others = []): Promise<Predictor<TranslateData>> {
+    const opened = await translator([model, ...others], engine);
     return {
       manifest: opened.manifest,
       async evaluate({ pairs, valid }, given) {

@@ -26,7 +26,7 @@ const model = translateModel(
 );
 
 describe('drift', () => {
-  const drift = driftOf(context, model, [coder, coder], pairs);
+  const drift = driftOf(context, [model], [coder, coder], pairs);
   const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
   it('by the targets is the loss, and begins where reading them makes no difference', () => {

@@ -61,7 +61,7 @@ describe('a decoder that reads its own symbols', () => {
     const losses = sources.flatMap((source, k) =>
       context.step(() =>
         noGradient(context, () => {
-          const next = nextScores(context, model, [source], []);
+          const next = nextScores(context, [model], [source], []);
           let read = targets[k][0];
           return Array.from(targets[k].subarray(1), (wanted) => {
             const scores = next(Int32Array.of(read), Int32Array.of(0));

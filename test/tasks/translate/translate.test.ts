@@ -100,7 +100,7 @@ describe('translate', () => {
       epochs: 1,
       conditioning: 'first',
     });
-    expect(() => blind.translate(['one'], { trace: true })).toThrow(/conditioning first attends to nothing/);
+    expect(() => blind.translate(['one'], { trace: true })).toThrow(/the model attends to nothing/);
     blind.close();
   });
 

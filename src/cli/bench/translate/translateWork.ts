@@ -88,7 +88,7 @@ function searching(
   const run = (): Hypothesis[] =>
     context.step(() =>
       noGradient(context, () => {
-        const next = nextScores(context, model, sources, []);
+        const next = nextScores(context, [model], sources, []);
         const writing = { count: sources.length, begin: BEGIN, end: END, bounds };
         return beamSearch(next, writing, { beam, lengthPenalty }).map(([first]) => first);
       }),
