@@ -6,6 +6,7 @@ import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
 import { type Limits, limitsOf } from '../limitsOf.ts';
+import { AVERAGE } from '../sequenceTraining.ts';
 import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 import type { Decay } from './scheduledSampling.ts';
@@ -43,6 +44,8 @@ export interface TranslateOptions extends TrainingOptions {
   readonly samplingRate?: number;
   /** How the share of the targets' own symbols falls to that. */
   readonly samplingDecay?: Decay;
+  /** Decay of the moving average of the weights that is validated and kept; at 0 the weights themselves are. */
+  readonly average?: number;
   /** Limit on the norm of the gradient. */
   readonly clip?: number;
   /** The most symbols of a text: longer ones are refused. */
@@ -79,6 +82,7 @@ export type CompleteOptions = Limits & {
   readonly samplingDecay: Decay;
   readonly batch: number;
   readonly lr: number;
+  readonly average: number;
   readonly clip: number;
   readonly seed: number;
 };
@@ -109,6 +113,7 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
   checkNumber('translate', 'smoothing', options.smoothing ?? 0, { least: 0, below: 1 });
   checkNumber('translate', 'samplingRate', options.samplingRate ?? 0, { least: 0, most: 1 });
   checkNumber('translate', 'lr', options.lr ?? 1, { above: 0 });
+  checkNumber('translate', 'average', options.average ?? 0, { least: 0, below: 1 });
   checkNumber('translate', 'clip', options.clip ?? 1, { above: 0 });
   if (cell === 'jordan') {
     fail('bad-argument', 'translate', 'cell is jordan', `Choose ${formatList(taskCells, 'or')}`);
@@ -150,6 +155,7 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     samplingDecay: options.samplingDecay ?? 'linear',
     batch: batch ?? 64,
     lr: options.lr ?? 0.002,
+    average: options.average ?? AVERAGE,
     clip: options.clip ?? 5,
     seed: options.seed ?? 1,
     ...limitsOf(options, { epochs: 12 }),

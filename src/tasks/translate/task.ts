@@ -4,6 +4,7 @@ import { bridgeKinds } from '../../nn/decoder/bridge.ts';
 import { conditionings } from '../../nn/decoder/decoder.ts';
 import { fail } from '../../support/errors.ts';
 import type { Json } from '../../support/json.ts';
+import { AVERAGE } from '../sequenceTraining.ts';
 import type { Predictor, Task, TaskOption } from '../task.ts';
 import { taskCells } from '../taskCell.ts';
 import { alignmentReport } from './alignmentReport.ts';
@@ -144,6 +145,11 @@ export const task: Task<TranslateData, TranslateOptions> = {
       help: "share of the decoder's inputs that are its own symbols, at the end of training",
     },
     { name: 'samplingDecay', kind: 'choice', choices: decays, help: 'how it gets there' },
+    {
+      name: 'average',
+      kind: 'fraction',
+      help: 'decay of the moving average of the weights that is kept; 0: the weights of the last step',
+    },
     { name: 'clip', kind: 'number', help: 'limit on the norm of the gradient' },
     { name: 'maxTokens', kind: 'count', help: 'the most symbols of a text to train on' },
     { name: 'validTarget', kind: 'text', help: 'the targets of --valid, where they are a file of their own' },
@@ -198,6 +204,7 @@ export const task: Task<TranslateData, TranslateOptions> = {
     epochs: 12,
     batch: 64,
     lr: 0.002,
+    average: AVERAGE,
     clip: 5,
     maxTokens: MAX_TOKENS,
     seed: 1,

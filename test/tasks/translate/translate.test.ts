@@ -154,6 +154,19 @@ describe('translate', () => {
   });
 });
 
+describe('the average of the weights', () => {
+  const few = { ...small, epochs: 1 } satisfies TranslateOptions;
+
+  it('is kept unless it is not wanted, and reaches as far back as is said', async () => {
+    const hashes = await Promise.all(
+      [undefined, 0.998, 0.2, 0].map((average) => weightsOf({ ...few, validFraction: 0, average })),
+    );
+    expect(hashes[1]).toBe(hashes[0]);
+    expect(new Set(hashes).size).toBe(3);
+    await expect(weightsOf({ ...few, average: 1 })).rejects.toThrow(/average is 1\. Give a number/);
+  });
+});
+
 describe('scheduled sampling', () => {
   const few = { ...small, epochs: 2 } satisfies TranslateOptions;
 
