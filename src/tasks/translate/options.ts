@@ -9,7 +9,7 @@ import { type Limits, limitsOf } from '../limitsOf.ts';
 import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 import type { Decay } from './scheduledSampling.ts';
-import type { Unit } from './units.ts';
+import type { Unit } from '../../data/text/coder/units.ts';
 
 export const scores = ['additive', 'dot', 'general', 'concat'] as const;
 

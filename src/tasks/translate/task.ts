@@ -11,7 +11,7 @@ import { MAX_TOKENS, readTranslateData, type TranslateData } from './data.ts';
 import { fit } from './fit.ts';
 import { keepUnits, scores, type TranslateOptions } from './options.ts';
 import { decays } from './scheduledSampling.ts';
-import { units } from './units.ts';
+import { units } from '../../data/text/coder/units.ts';
 import { checkStored, type Languages } from './storedTranslator.ts';
 import {
   type Alignment,

@@ -5,8 +5,8 @@ import { type Sampling, sample } from '../../nn/search/sample.ts';
 import { stream, uniform } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
-import { nextScores } from './nextScores.ts';
-import type { Coder } from './coder.ts';
+import { nextScores } from '../../nn/decoder/nextScores.ts';
+import type { Coder } from '../../data/text/coder/coder.ts';
 import type { TranslateModel } from './translateModel.ts';
 
 /** How translations are found. */

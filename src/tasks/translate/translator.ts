@@ -15,13 +15,13 @@ import { alignment } from './alignment.ts';
 import { driftNote, driftOf, driftTable } from './drift.ts';
 import { probeModel } from './probes.ts';
 import { scorePairs } from './scorePairs.ts';
-import type { Coder } from './coder.ts';
-import { coderOf } from './side.ts';
+import type { Coder } from '../../data/text/coder/coder.ts';
+import { coderOf } from '../../data/text/coder/side.ts';
 import { checkStored } from './storedTranslator.ts';
 import { questionsOf, translateEvaluation } from './translateEvaluation.ts';
 import { translateModel } from './translateModel.ts';
 import { type Decoding, translateSentences } from './translateSentences.ts';
-import { withEnd } from './withEnd.ts';
+import { withEnd } from '../../data/text/coder/withEnd.ts';
 
 /** A text and what it is to become. */
 export interface Pair {

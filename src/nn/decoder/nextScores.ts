@@ -1,22 +1,35 @@
-import { QueryRows } from '../../nn/attention/queryRows.ts';
-import type { DecoderState } from '../../nn/decoder/decoder.ts';
-import { mapState } from '../../nn/decoder/mapState.ts';
-import type { NextScores } from '../../nn/search/hypothesis.ts';
 import type { Context } from '../../tensor/context.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import { logSoftmax } from '../../tensor/operations/logSoftmax.ts';
+import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import { Structure } from '../../tensor/ragged/structure.ts';
-import type { TranslateModel } from './translateModel.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { QueryRows } from '../attention/queryRows.ts';
+import type { NextScores } from '../search/hypothesis.ts';
+import type { StackResult } from '../stack/recurrentStack.ts';
+import type { Decoder, DecoderState } from './decoder.ts';
+import { mapState } from './mapState.ts';
+
+/** A model that writes sequences of symbols from sources. */
+export interface Writer<Source> {
+  readonly decoder: Pick<Decoder, 'begin' | 'step'>;
+  /** What the encoder makes of sources. */
+  encode(sources: readonly Source[]): StackResult;
+  /** Vectors of symbols that the decoder reads, [b, E]. */
+  embed(symbols: Ragged): Ragged;
+  /** Scores of the next symbol [b, V] from what the decoder gives. */
+  scores(output: Tensor): Tensor;
+}
 
 /**
  * What a search asks of a model, for targets of sources that the encoder reads now; within a step of the context, and
  * without gradients. `never`: symbols that are not to be written. Each call's memory ends with it but for the states of
  * its rows, which the next call picks from.
  */
-export function nextScores(
+export function nextScores<Source>(
   context: Context,
-  model: TranslateModel,
-  sources: readonly Int32Array[],
+  model: Writer<Source>,
+  sources: readonly Source[],
   never: readonly number[],
 ): NextScores {
   const { memory, state } = model.decoder.begin(model.encode(sources));
