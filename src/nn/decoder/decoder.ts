@@ -11,7 +11,6 @@ import type { Tensor } from '../../tensor/tensor.ts';
 import { type AttentionChoice, makeAttention } from '../attention/attentionChoice.ts';
 import type { Attended, AttentionMemory } from '../attention/attention.ts';
 import { QueryRows } from '../attention/queryRows.ts';
-import { type Cell, outputName } from '../cells/cell.ts';
 import { linearLayer } from '../layers/linearLayer.ts';
 import { joinParameters, type Parameters } from '../parameters.ts';
 import { inference, type Pass } from '../pass.ts';
@@ -23,6 +22,8 @@ import {
   type StackState,
 } from '../stack/recurrentStack.ts';
 import { type BridgeKind, bridge } from './bridge.ts';
+import { lastState } from '../stack/lastState.ts';
+import { stateSize } from '../stack/stateSize.ts';
 import { stepByStep } from './stepByStep.ts';
 import { stepStructure } from './stepStructure.ts';
 
@@ -36,7 +37,7 @@ export type Conditioning = (typeof conditionings)[number];
 
 export interface DecoderOptions
   extends Pick<StackOptions, 'inputSize' | 'hiddenSize' | 'layers' | 'cell' | 'dropout' | 'seed' | 'place'> {
-  readonly encoder: RecurrentStack;
+  readonly encoder: Pick<RecurrentStack, 'cells' | 'outputSize'>;
   readonly conditioning: Conditioning;
   readonly bridge: BridgeKind;
   /** How it attends: for `bahdanau` and `luong`. Their defaults are additive and general. */
@@ -213,16 +214,6 @@ const OWN = 4;
 /** Whether it attends. */
 export const attends = (conditioning: Conditioning): boolean =>
   conditioning === 'bahdanau' || conditioning === 'luong';
-
-/** The width of what a layer ends with: the first state of each direction. */
-const stateSize = (layer: readonly Cell[]): number =>
-  layer.reduce((sum, cell) => sum + cell.stateSizes[outputName(cell)], 0);
-
-/** What the last layer of a stack has ended with. */
-function lastState(states: StackState, { cells }: RecurrentStack): Tensor {
-  const layer = cells.length - 1;
-  return joined(states[layer].map((state, d) => state[outputName(cells[layer][d])]));
-}
 
 const joined = (tensors: readonly (Tensor | undefined)[]): Tensor => {
   const given = tensors.filter((tensor) => tensor !== undefined);

@@ -2,8 +2,8 @@ import { fail } from '../../support/errors.ts';
 import { alignments } from './alignments.ts';
 import type { Found } from './found.ts';
 import type { Opened } from './opened.ts';
-import { plainText, splitUnits } from './units.ts';
-import { withEnd } from './withEnd.ts';
+import { plainText, splitUnits } from '../../data/text/coder/units.ts';
+import { withEnd } from '../../data/text/coder/withEnd.ts';
 
 /** Throws `bad-argument` where unknown symbols cannot be copied. */
 export function checkCopying({ attends, languages: { source, target } }: Opened): void {

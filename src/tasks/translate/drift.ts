@@ -4,10 +4,10 @@ import { likeliest } from '../../nn/search/oneByOne.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import type { ScoreTable } from '../task.ts';
-import type { Coder } from './coder.ts';
-import { nextScores } from './nextScores.ts';
+import type { Coder } from '../../data/text/coder/coder.ts';
+import { ensembleScores } from '../../nn/decoder/ensembleScores.ts';
 import type { TranslateModel } from './translateModel.ts';
-import { withBoth, withEnd } from './withEnd.ts';
+import { withBoth, withEnd } from '../../data/text/coder/withEnd.ts';
 
 /** Losses in nats by position of the targets' symbols, summed, and how many there are. */
 export interface Drift {
@@ -31,7 +31,7 @@ export function driftOf(
     const some = pairs.slice(from, from + BATCH);
     const targets = some.map((pair) => withBoth(target, pair.target ?? ''));
     const next = (): NextScores =>
-      nextScores(
+      ensembleScores(
         context,
         models,
         some.map((pair) => withEnd(source, pair.source)),

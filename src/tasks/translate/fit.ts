@@ -12,11 +12,11 @@ import { type CompleteOptions, completeOptions, type TranslateOptions } from './
 import { probesOf } from './probes.ts';
 import { samplingShare } from './scheduledSampling.ts';
 import { scorePairs } from './scorePairs.ts';
-import type { Coder } from './coder.ts';
-import { coderOf, sideOf } from './side.ts';
+import type { Coder } from '../../data/text/coder/coder.ts';
+import { coderOf, sideOf } from '../../data/text/coder/side.ts';
 import { checkStored, type StoredTranslator } from './storedTranslator.ts';
 import { translateModel } from './translateModel.ts';
-import { withBoth, withEnd } from './withEnd.ts';
+import { withBoth, withEnd } from '../../data/text/coder/withEnd.ts';
 
 /** The stream of the order of pairs below a seed. */
 const ORDER = 0x747273;

@@ -6,7 +6,7 @@ import { loadWeights } from '../../train/storedState.ts';
 import { closeOnError } from '../closeOnError.ts';
 import type { Engine } from '../task.ts';
 import type { Opened } from './opened.ts';
-import { coderOf } from './side.ts';
+import { coderOf } from '../../data/text/coder/side.ts';
 import { checkStored } from './storedTranslator.ts';
 import { translateModel } from './translateModel.ts';
 

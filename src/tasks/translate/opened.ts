@@ -1,5 +1,5 @@
 import type { Context } from '../../tensor/context.ts';
-import type { Coder } from './coder.ts';
+import type { Coder } from '../../data/text/coder/coder.ts';
 import type { Languages } from './storedTranslator.ts';
 import type { TranslateModel } from './translateModel.ts';
 

@@ -10,7 +10,7 @@ import { AVERAGE } from '../sequenceTraining.ts';
 import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 import type { Decay } from './scheduledSampling.ts';
-import type { Unit } from './units.ts';
+import type { Unit } from '../../data/text/coder/units.ts';
 
 export const scores = ['additive', 'dot', 'general', 'concat'] as const;
 

@@ -16,8 +16,8 @@ import { attends, conditionings } from '../../nn/decoder/decoder.ts';
 import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { checkTaskCell } from '../taskCell.ts';
-import { coderOf, type Side } from './side.ts';
-import { units } from './units.ts';
+import { coderOf, type Side } from '../../data/text/coder/side.ts';
+import { units } from '../../data/text/coder/units.ts';
 import type { TranslateArchitecture } from './translateModel.ts';
 
 /** What a translator knows of its languages. */

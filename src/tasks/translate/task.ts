@@ -12,7 +12,7 @@ import { MAX_TOKENS, readTranslateData, type TranslateData } from './data.ts';
 import { fit } from './fit.ts';
 import { keepUnits, scores, type TranslateOptions } from './options.ts';
 import { decays } from './scheduledSampling.ts';
-import { units } from './units.ts';
+import { units } from '../../data/text/coder/units.ts';
 import { checkStored, type Languages } from './storedTranslator.ts';
 import type { TranslationOptions } from './translationOptions.ts';
 import { type Alignment, type Pair, type Translation, translator } from './translator.ts';

@@ -15,7 +15,7 @@ import { argmax } from '../../tensor/operations/argmax.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import type { RowKeys } from '../../tensor/operations/randomMask.ts';
-import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
+import { fromSymbols } from '../../tensor/ragged/fromSymbols.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import { toPacked } from '../../tensor/ragged/toPacked.ts';
@@ -134,7 +134,7 @@ export function translateModel(
     return { ...x, data: passDropout(x.data, { rate, pass, place, keys }) };
   };
   const encode: TranslateModel['encode'] = (sources, pass = inference, ids) => {
-    const symbols = toPacked(symbolsOf(context, sources, ids));
+    const symbols = toPacked(fromSymbols(context, sources, ids && { ids }));
     return encoder.run(dropped(sourceVectors.run(symbols), SOURCE, pass), { pass });
   };
   const embed: TranslateModel['embed'] = (symbols, pass = inference) =>
@@ -166,17 +166,17 @@ export function translateModel(
     loss({ sources, targets, ids }, pass = inference, { smoothing = 0, own = 0 } = {}) {
       const encoded = encode(sources, pass, ids);
       const read = toPacked(
-        symbolsOf(
+        fromSymbols(
           context,
           targets.map((target) => target.subarray(0, -1)),
-          ids,
+          ids && { ids },
         ),
       );
       const wanted = toPacked(
-        symbolsOf(
+        fromSymbols(
           context,
           targets.map((target) => target.subarray(1)),
-          ids,
+          ids && { ids },
         ),
       );
       const replace = own > 0 ? ownSymbols(read.structure, own, pass) : undefined;
@@ -187,20 +187,4 @@ export function translateModel(
       return { loss, tokens: wanted.structure.total };
     },
   };
-}
-
-/** Sequences of symbols as a batch. */
-function symbolsOf(
-  context: Context,
-  sequences: readonly Int32Array[],
-  ids: readonly number[] | undefined,
-): Ragged {
-  const lengths = sequences.map(({ length }) => length);
-  const values = new Int32Array(lengths.reduce((sum, length) => sum + length, 0));
-  let at = 0;
-  for (const sequence of sequences) {
-    values.set(sequence, at);
-    at += sequence.length;
-  }
-  return fromTyped(context, values, lengths, [], ids && { ids });
 }

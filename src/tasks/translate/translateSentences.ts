@@ -5,8 +5,8 @@ import { type Sampling, sample } from '../../nn/search/sample.ts';
 import { stream, uniform } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
-import { nextScores } from './nextScores.ts';
-import type { Coder } from './coder.ts';
+import { ensembleScores } from '../../nn/decoder/ensembleScores.ts';
+import type { Coder } from '../../data/text/coder/coder.ts';
 import type { TranslateModel } from './translateModel.ts';
 
 /** How translations are found. */
@@ -63,7 +63,7 @@ function search(
   { begin, end }: Pick<Coder, 'begin' | 'end'>,
   { never, maxLength, noRepeat, prefix, sampling, ...beams }: Decoding,
 ): Hypothesis[][] {
-  const next = nextScores(
+  const next = ensembleScores(
     context,
     models,
     some.map((k) => sources[k]),

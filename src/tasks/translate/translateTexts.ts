@@ -3,7 +3,7 @@ import type { Found } from './found.ts';
 import type { Opened } from './opened.ts';
 import { decodingOf, type TranslationOptions } from './translationOptions.ts';
 import { translateSentences } from './translateSentences.ts';
-import { withEnd } from './withEnd.ts';
+import { withEnd } from '../../data/text/coder/withEnd.ts';
 
 /** The translations of each text, best first; none of an empty one. Throws `bad-argument`. */
 export function translateTexts(

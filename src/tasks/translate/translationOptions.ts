@@ -1,7 +1,7 @@
 import { checkSampling, type Sampling } from '../../nn/search/sample.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
-import type { Coder } from './coder.ts';
+import type { Coder } from '../../data/text/coder/coder.ts';
 import type { Decoding } from './translateSentences.ts';
 
 export interface TranslationOptions {

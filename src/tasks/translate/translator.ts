@@ -13,7 +13,7 @@ import { scorePairs } from './scorePairs.ts';
 import { questionsOf, translateEvaluation } from './translateEvaluation.ts';
 import { translateTexts } from './translateTexts.ts';
 import type { TranslationOptions } from './translationOptions.ts';
-import { withEnd } from './withEnd.ts';
+import { withEnd } from '../../data/text/coder/withEnd.ts';
 
 /** A text and what it is to become. */
 export interface Pair {

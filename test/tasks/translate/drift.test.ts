@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { listedCoder } from '../../../src/tasks/translate/listedCoder.ts';
+import { listedCoder } from '../../../src/data/text/coder/listedCoder.ts';
 import { driftNote, driftOf, driftTable } from '../../../src/tasks/translate/drift.ts';
 import { scorePairs } from '../../../src/tasks/translate/scorePairs.ts';
 import { translateModel } from '../../../src/tasks/translate/translateModel.ts';

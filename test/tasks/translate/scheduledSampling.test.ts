@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { likeliest } from '../../../src/nn/search/oneByOne.ts';
-import { nextScores } from '../../../src/tasks/translate/nextScores.ts';
+import { nextScores } from '../../../src/nn/decoder/nextScores.ts';
 import { decays, samplingShare } from '../../../src/tasks/translate/scheduledSampling.ts';
 import { translateModel } from '../../../src/tasks/translate/translateModel.ts';
 import { openContext } from '../../../src/tensor/openContext.ts';
@@ -61,7 +61,7 @@ describe('a decoder that reads its own symbols', () => {
     const losses = sources.flatMap((source, k) =>
       context.step(() =>
         noGradient(context, () => {
-          const next = nextScores(context, [model], [source], []);
+          const next = nextScores(context, model, [source], []);
           let read = targets[k][0];
           return Array.from(targets[k].subarray(1), (wanted) => {
             const scores = next(Int32Array.of(read), Int32Array.of(0));

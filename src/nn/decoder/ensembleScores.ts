@@ -1,7 +1,3 @@
-import { QueryRows } from '../../nn/attention/queryRows.ts';
-import type { DecoderState } from '../../nn/decoder/decoder.ts';
-import { mapState } from '../../nn/decoder/mapState.ts';
-import type { NextScores } from '../../nn/search/hypothesis.ts';
 import type { Context } from '../../tensor/context.ts';
 import { add } from '../../tensor/operations/add.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
@@ -12,17 +8,17 @@ import { softmax } from '../../tensor/operations/softmax.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import type { TranslateModel } from './translateModel.ts';
+import { QueryRows } from '../attention/queryRows.ts';
+import type { NextScores } from '../search/hypothesis.ts';
+import type { DecoderState } from './decoder.ts';
+import { mapState } from './mapState.ts';
+import type { Writer } from './nextScores.ts';
 
-/**
- * What a search asks of a model, or of several with the same symbols, whose probabilities are averaged; for targets of sources
- * that the encoders read now; within a step of the context, and without gradients. `never`: symbols that are not to be
- * written. Each call's memory ends with it but for the states of its rows, which the next call picks from.
- */
-export function nextScores(
+/** `nextScores` of several models with the same symbols: their probabilities are averaged. */
+export function ensembleScores<Source>(
   context: Context,
-  models: readonly TranslateModel[],
-  sources: readonly Int32Array[],
+  models: readonly Writer<Source>[],
+  sources: readonly Source[],
   never: readonly number[],
 ): NextScores {
   const readers = models.map((model) => {

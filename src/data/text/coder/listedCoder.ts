@@ -1,4 +1,4 @@
-import { encodeTokens, vocabularyFromJSON } from '../../data/text/vocabulary.ts';
+import { encodeTokens, vocabularyFromJSON } from '../vocabulary.ts';
 import { BEGIN, type Coder, END } from './coder.ts';
 import { joinUnits, type ListedUnit, plainText, splitUnits } from './units.ts';
 
