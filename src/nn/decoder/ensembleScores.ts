@@ -1,6 +1,5 @@
 import type { Context } from '../../tensor/context.ts';
 import { add } from '../../tensor/operations/add.ts';
-import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import { log } from '../../tensor/operations/log.ts';
 import { logSoftmax } from '../../tensor/operations/logSoftmax.ts';
 import { multiply } from '../../tensor/operations/multiply.ts';
@@ -10,9 +9,9 @@ import { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { QueryRows } from '../attention/queryRows.ts';
 import type { NextScores } from '../search/hypothesis.ts';
-import type { DecoderState } from './decoder.ts';
-import { mapState } from './mapState.ts';
 import type { Writer } from './nextScores.ts';
+import { saveState } from './saveState.ts';
+import { takeState } from './takeState.ts';
 
 /** `nextScores` of several models with the same symbols: their probabilities are averaged. */
 export function ensembleScores<Source>(
@@ -23,13 +22,12 @@ export function ensembleScores<Source>(
 ): NextScores {
   const readers = models.map((model) => {
     const { memory, state } = model.decoder.begin(model.encode(sources));
-    return { model, memory, kept: save(state) };
+    return { model, memory, kept: saveState(context, state) };
   });
   let owners = Int32Array.from(sources, (_, k) => k);
   let t = 0;
   return (symbols, parents) =>
     context.step(() => {
-      const from = context.tensor(parents, [parents.length], 'int32');
       owners = parents.map((row) => owners[row]);
       const times = new Int32Array(owners.length).fill(t);
       t++;
@@ -38,10 +36,10 @@ export function ensembleScores<Source>(
       const read: Ragged = { data, structure, layout: 'packed' };
       const given = readers.map((reader) => {
         const { model, memory } = reader;
-        const before = reader.kept((rows) => gatherRows(rows, from));
+        const before = takeState(reader.kept(), parents);
         const rows = new QueryRows(memory.structure, owners, times);
         const { state, output } = model.decoder.step(model.embed(read), before, memory, rows);
-        reader.kept = save(state);
+        reader.kept = saveState(context, state);
         return model.scores(output);
       });
       // Read where they lie: copying them takes longer than searching them.
@@ -63,17 +61,4 @@ function logProbabilities(given: readonly Tensor[]): Tensor {
       1 / given.length,
     ),
   );
-}
-
-/** Copies of a state's values, which outlive the step that made it: gives it again, each tensor changed. */
-function save(state: DecoderState): (change: Parameters<typeof mapState>[1]) => DecoderState {
-  const values: (Float32Array | Float64Array | Int32Array)[] = [];
-  const shapes = mapState(state, (tensor) => {
-    values.push(tensor.toArray());
-    return tensor;
-  });
-  return (change) => {
-    let at = 0;
-    return mapState(shapes, ({ context, shape }) => change(context.tensor(values[at++], shape)));
-  };
 }

@@ -1,7 +1,6 @@
 import { QueryRows } from '../../nn/attention/queryRows.ts';
-import { mapState } from '../../nn/decoder/mapState.ts';
+import { takeState } from '../../nn/decoder/takeState.ts';
 import type { Context } from '../../tensor/context.ts';
-import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import { Structure } from '../../tensor/ragged/structure.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import type { TranslateModel } from './translateModel.ts';
@@ -56,18 +55,14 @@ function attendedBy(
   for (let t = 0; ; t++) {
     const running = before.filter((k) => t < written[k].symbols.length);
     if (running.length === 0) return weights;
-    const parents = context.tensor(
-      running.map((k) => before.indexOf(k)),
-      [running.length],
-      'int32',
-    );
+    const parents = running.map((k) => before.indexOf(k));
     const structure = Structure.of(running.map(() => 1));
     const last = running.map((k) => (t === 0 ? begin : written[k].symbols[t - 1]));
     const data = context.tensor(last, [running.length], 'int32');
     const rows = new QueryRows(memory.structure, running, new Int32Array(running.length).fill(t));
     const step = decoder.step(
       embed({ data, structure, layout: 'packed' }),
-      mapState(state, (tensor) => gatherRows(tensor, parents)),
+      takeState(state, parents),
       memory,
       rows,
     );

@@ -37,6 +37,11 @@ export interface TranslateOptions extends TrainingOptions {
   readonly score?: (typeof scores)[number];
   /** Each step reads what the step before has attended to as well. */
   readonly inputFeeding?: boolean;
+  /**
+   * What attending to the same place again costs, for additive attention that reads what it has attended to (See et al.,
+   * 2017); without it there is no such thing.
+   */
+  readonly coverage?: number;
   readonly bridge?: BridgeKind;
   /** Share of the target spread over all symbols. */
   readonly smoothing?: number;
@@ -75,6 +80,7 @@ export type CompleteOptions = Limits & {
   readonly conditioning: Conditioning;
   readonly score: (typeof scores)[number] | 'none';
   readonly inputFeeding: boolean;
+  readonly coverage: number;
   readonly bridge: BridgeKind;
   readonly dropout: number;
   readonly smoothing: number;
@@ -128,6 +134,15 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     const what = `score is ${options.score}, and conditioning ${conditioning} attends to nothing`;
     fail('bad-argument', 'translate', what, 'Leave it out, or choose bahdanau or luong');
   }
+  const coverage = options.coverage ?? 0;
+  checkNumber('translate', 'coverage', coverage, { least: 0 });
+  const score = options.score ?? (coverage > 0 ? 'additive' : scoreOf[conditioning]);
+  if (coverage > 0 && !(attends(conditioning) && score === 'additive')) {
+    const what = attends(conditioning)
+      ? `coverage, and score is ${score}`
+      : `coverage, and conditioning ${conditioning} attends to nothing`;
+    fail('bad-argument', 'translate', what, 'Leave it out, or choose additive attention');
+  }
   if (options.inputFeeding && conditioning !== 'luong') {
     const what = `inputFeeding, and conditioning is ${conditioning}`;
     fail('bad-argument', 'translate', what, 'Leave it out, or choose luong');
@@ -146,8 +161,9 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     bidirectional,
     decoderHidden: decoderHidden ?? (bidirectional ? 2 * hidden : hidden),
     conditioning,
-    score: options.score ?? scoreOf[conditioning],
+    score,
     inputFeeding: options.inputFeeding ?? false,
+    coverage,
     bridge: options.bridge ?? 'tanh',
     dropout: options.dropout ?? 0.3,
     smoothing: options.smoothing ?? 0,

@@ -133,6 +133,11 @@ export const task: Task<TranslateData, TranslateOptions> = {
     { name: 'score', kind: 'choice', choices: scores, help: 'how attention compares' },
     { name: 'inputFeeding', kind: 'flag', help: 'each step reads what the one before attended to' },
     {
+      name: 'coverage',
+      kind: 'number',
+      help: 'additive attention reads what it has attended to; what attending there again costs (0: neither)',
+    },
+    {
       name: 'bridge',
       kind: 'choice',
       choices: bridgeKinds,
@@ -196,6 +201,7 @@ export const task: Task<TranslateData, TranslateOptions> = {
     decoderHidden: 'as the encoder puts out',
     conditioning: 'luong',
     score: 'general; of bahdanau additive',
+    coverage: 0,
     bridge: 'tanh',
     dropout: 0.3,
     smoothing: 0,

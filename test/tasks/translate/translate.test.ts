@@ -271,6 +271,8 @@ describe('options that do not go together', () => {
     ],
     [{ conditioning: 'first', score: 'dot' }, /score is dot, and conditioning first attends to nothing/],
     [{ conditioning: 'bahdanau', inputFeeding: true }, /inputFeeding, and conditioning is bahdanau/],
+    [{ score: 'dot', coverage: 1 }, /coverage, and score is dot/],
+    [{ conditioning: 'every', coverage: 1 }, /coverage, and conditioning every attends to nothing/],
     [{ bridge: 'copy', decoderHidden: 5 }, /the encoder's state h of layer 0 has 48 units/],
     [{ cell: 'jordan' }, /cell is jordan/],
   ])('%o are refused', async (options, message) => {
