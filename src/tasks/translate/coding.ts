@@ -14,19 +14,28 @@ export interface Coding {
   ofTarget(text: string, source: string): Int32Array;
   /** What a source has beyond the vocabulary. */
   othersIn(source: string): readonly string[];
+  /** What each symbol of a source reads like, its end among them. */
+  namesOf(source: string): readonly string[];
 }
 
 /** `points`: whether symbols of a source are copied. */
 export function coding(source: Coder, target: Coder, points = false): Coding {
   const open = (text: string): ReturnType<typeof openSymbols> =>
     points ? openSymbols(source, text) : { symbols: source.encode(text), others: [] };
+  const ofSource = (text: string): Int32Array => joinSymbols(open(text).symbols, [source.end]);
   return {
     source,
     target,
-    ofSource: (text) => joinSymbols(open(text).symbols, [source.end]),
+    ofSource,
     ofTarget: (text, beside) =>
       joinSymbols([target.begin], symbolsBeside(target, text, open(beside).others), [target.end]),
     othersIn: (text) => open(text).others,
+    namesOf(text) {
+      const { others } = open(text);
+      return Array.from(ofSource(text), (symbol) =>
+        symbol < source.size ? source.nameOf(symbol) : others[symbol - source.size].trim(),
+      );
+    },
   };
 }
 
