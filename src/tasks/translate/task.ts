@@ -125,6 +125,11 @@ export const task: Task<TranslateData, TranslateOptions> = {
     { name: 'vocabulary', kind: 'count', help: 'the most symbols of a vocabulary' },
     { name: 'minCount', kind: 'count', help: 'symbols that occur less often are read as unknown' },
     { name: 'embedding', kind: 'count', help: 'width of the vectors of symbols' },
+    {
+      name: 'pyramid',
+      kind: 'flag',
+      help: 'every layer of the encoder but the first reads two steps of the one below as one',
+    },
     { name: 'decoderHidden', kind: 'count', help: "units of the decoder's layers" },
     {
       name: 'conditioning',

@@ -43,7 +43,7 @@ export function translationsOf(
 ): Translation[] {
   const { trace = false, best = 1 } = options;
   if (trace && opened.models.length > 1 && !opened.attends) {
-    const what = 'trace of several models, one of which attends to nothing';
+    const what = 'trace of several models, not all of which attend to the same places';
     fail('bad-argument', 'translate', what, 'Leave it out, or choose models that attend');
   }
   return translateTexts(opened, texts, options).map((found, k): Translation => {

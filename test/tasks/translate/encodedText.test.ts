@@ -71,7 +71,7 @@ describe('several models', () => {
     const model = await made('first');
     const both = await translate.open([model.model, model.model], engine);
     expect(() => both.encode(text)).toThrow(/2 models that translate together/);
-    expect(() => both.translate([text], { trace: true })).toThrow(/one of which attends to nothing/);
+    expect(() => both.translate([text], { trace: true })).toThrow(/not all of which attend/);
     both.close();
     model.close();
   });

@@ -277,6 +277,8 @@ describe('options that do not go together', () => {
     [{ score: 'dot', coverage: 1 }, /coverage, and score is dot/],
     [{ conditioning: 'every', coverage: 1 }, /coverage, and conditioning every attends to nothing/],
     [{ conditioning: 'first', pointer: true }, /pointer, and conditioning first attends to nothing/],
+    [{ pyramid: true }, /pyramid, and one layer/],
+    [{ pointer: true, pyramid: true, layers: 2 }, /pointer with pyramid/],
     [{ pointer: true, smoothing: 0.1 }, /pointer with smoothing/],
     [{ pointer: true, samplingRate: 0.1 }, /pointer with samplingRate/],
     [{ pointer: true, targetUnit: 'bpe' }, /pointer, with token and bpe as units/],
