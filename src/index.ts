@@ -38,6 +38,7 @@ export { dropout } from './tensor/operations/dropout.ts';
 export { exp } from './tensor/operations/exp.ts';
 export { gatherRows, scatterAddRows } from './tensor/operations/gatherRows.ts';
 export { layerNorm } from './tensor/operations/layerNorm.ts';
+export { largest } from './tensor/operations/largest.ts';
 export { linear } from './tensor/operations/linear.ts';
 export { log } from './tensor/operations/log.ts';
 export { logGamma } from './tensor/operations/logGamma.ts';
