@@ -151,6 +151,7 @@ export { rnnCell, type RnnOptions } from './nn/cells/rnnCell.ts';
 export { type BridgeKind, bridge } from './nn/decoder/bridge.ts';
 export {
   type Conditioning,
+  type Coverage,
   type Decoder,
   type DecoderMemory,
   type DecoderOptions,
@@ -158,6 +159,7 @@ export {
   type DecoderState,
   type DecoderStep,
   decoder,
+  type StepOrigin,
 } from './nn/decoder/decoder.ts';
 export { blocksOf, type BlockSize, gridBlocks } from './nn/grids/gridBlocks.ts';
 export type { GridCell, GridState } from './nn/grids/gridCell.ts';

@@ -108,6 +108,8 @@ export interface Task<Data extends { readonly notes: readonly string[] }, Option
   readonly cells?: readonly string[];
   /** `predict` wants data: nothing goes on from what the model was trained on. */
   readonly needsInput?: boolean;
+  /** Several models may answer together: what that means, for --help. */
+  readonly together?: string;
   readonly predictOptions: readonly TaskOption[];
   readonly evaluateOptions: readonly TaskOption[];
   /** What holds where an option is not given, by its name, for --help: the value, or words where the data decides. */
@@ -125,5 +127,6 @@ export interface Task<Data extends { readonly notes: readonly string[] }, Option
   ): Promise<Data>;
   /** Throws `interrupted`, `bad-argument`, `bad-data`, `not-finite`. */
   fit(data: Data, options: Options, runtime: Runtime): Promise<StoredModel>;
-  open(model: StoredModel, engine: Engine): Promise<Predictor<Data>>;
+  /** `others`: models to answer together with, for a task that says what that means. Throws `bad-model`, `bad-argument`. */
+  open(model: StoredModel, engine: Engine, others?: readonly StoredModel[]): Promise<Predictor<Data>>;
 }

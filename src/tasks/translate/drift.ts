@@ -4,10 +4,10 @@ import { likeliest } from '../../nn/search/oneByOne.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import type { ScoreTable } from '../task.ts';
-import type { Coder } from './coder.ts';
-import { nextScores } from './nextScores.ts';
+import type { Coder } from '../../data/text/coder/coder.ts';
+import { ensembleScores } from '../../nn/decoder/ensembleScores.ts';
 import type { TranslateModel } from './translateModel.ts';
-import { withBoth, withEnd } from './withEnd.ts';
+import { withBoth, withEnd } from '../../data/text/coder/withEnd.ts';
 
 /** Losses in nats by position of the targets' symbols, summed, and how many there are. */
 export interface Drift {
@@ -19,10 +19,10 @@ export interface Drift {
 
 const BATCH = 64;
 
-/** How a model's losses grow apart along the targets of pairs. */
+/** How the losses of a model, or of several together, grow apart along the targets of pairs. */
 export function driftOf(
   context: Context,
-  model: TranslateModel,
+  models: readonly TranslateModel[],
   [source, target]: readonly [source: Coder, target: Coder],
   pairs: readonly SentencePair[],
 ): Drift {
@@ -31,9 +31,9 @@ export function driftOf(
     const some = pairs.slice(from, from + BATCH);
     const targets = some.map((pair) => withBoth(target, pair.target ?? ''));
     const next = (): NextScores =>
-      nextScores(
+      ensembleScores(
         context,
-        model,
+        models,
         some.map((pair) => withEnd(source, pair.source)),
         [],
       );
@@ -75,6 +75,9 @@ function follow(
     });
   }
 }
+
+/** The mean loss where the decoder reads the targets. */
+export const meanLoss = ({ forced, counts }: Drift): number => sum(forced) / sum(counts);
 
 /** The losses in rows of positions, each twice as many as the one before. */
 export function driftTable({ forced, own, counts }: Drift): ScoreTable {

@@ -2,9 +2,9 @@ import type { SentencePair } from '../../data/parallel/sentencePair.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
-import { nextScores } from './nextScores.ts';
-import type { Coder } from './coder.ts';
-import { withEnd } from './withEnd.ts';
+import { nextScores } from '../../nn/decoder/nextScores.ts';
+import type { Coder } from '../../data/text/coder/coder.ts';
+import { withEnd } from '../../data/text/coder/withEnd.ts';
 import type { TranslateModel } from './translateModel.ts';
 
 /** How many probes, their characters at most, and how many scores of each are kept. */

@@ -1,9 +1,9 @@
 import type { SentencePair } from '../../data/parallel/sentencePair.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
-import type { Coder } from './coder.ts';
+import type { Coder } from '../../data/text/coder/coder.ts';
 import type { TranslateModel } from './translateModel.ts';
-import { withBoth, withEnd } from './withEnd.ts';
+import { withBoth, withEnd } from '../../data/text/coder/withEnd.ts';
 
 const BATCH = 64;
 

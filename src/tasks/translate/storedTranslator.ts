@@ -16,8 +16,8 @@ import { attends, conditionings } from '../../nn/decoder/decoder.ts';
 import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { checkTaskCell } from '../taskCell.ts';
-import { coderOf, type Side } from './side.ts';
-import { units } from './units.ts';
+import { coderOf, type Side } from '../../data/text/coder/side.ts';
+import { units } from '../../data/text/coder/units.ts';
 import type { TranslateArchitecture } from './translateModel.ts';
 
 /** What a translator knows of its languages. */
@@ -64,6 +64,7 @@ const checkForm = members({
     conditioning: oneOf([...conditionings]),
     score: oneOf([...attentionNames, 'none']),
     inputFeeding: boolean,
+    coverage: optional(boolean),
     bridge: oneOf([...bridgeKinds]),
     dropout: share,
   }),
@@ -81,7 +82,7 @@ export function checkStored(manifest: ModelManifest): StoredTranslator {
 }
 
 function faultOfSizes({ architecture, vocabulary: languages }: Parts): string | undefined {
-  const { sourceSymbols, targetSymbols, conditioning, score, inputFeeding } = architecture;
+  const { sourceSymbols, targetSymbols, conditioning, score, inputFeeding, coverage } = architecture;
   const sides: readonly {
     readonly unit: string;
     readonly symbols?: unknown;
@@ -92,6 +93,9 @@ function faultOfSizes({ architecture, vocabulary: languages }: Parts): string | 
   const [source, target] = [languages.source, languages.target].map(coderOf);
   if (source.size !== sourceSymbols || target.size !== targetSymbols || target.begin === target.end)
     return 'its vocabularies do not fit its architecture';
-  const isMixed = attends(conditioning) !== (score !== 'none') || (inputFeeding && conditioning !== 'luong');
+  const isMixed =
+    attends(conditioning) !== (score !== 'none') ||
+    (inputFeeding && conditioning !== 'luong') ||
+    (coverage === true && score !== 'additive');
   return isMixed ? 'its attention does not fit its conditioning' : undefined;
 }

@@ -1,4 +1,5 @@
 import type { AttentionChoice } from '../../nn/attention/attentionChoice.ts';
+import { coverageLoss } from '../../nn/attention/coverageLoss.ts';
 import type { BridgeKind } from '../../nn/decoder/bridge.ts';
 import { type Conditioning, type Decoder, type DecoderRun, decoder } from '../../nn/decoder/decoder.ts';
 import { stepStructure } from '../../nn/decoder/stepStructure.ts';
@@ -11,11 +12,14 @@ import { recurrentStack, type StackResult } from '../../nn/stack/recurrentStack.
 import { stream, substream, uniform } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { linearCrossEntropy } from '../../tensor/losses/linearCrossEntropy.ts';
+import { add } from '../../tensor/operations/add.ts';
 import { argmax } from '../../tensor/operations/argmax.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
+import { multiply } from '../../tensor/operations/multiply.ts';
 import type { RowKeys } from '../../tensor/operations/randomMask.ts';
-import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
+import { sum } from '../../tensor/operations/sum.ts';
+import { fromSymbols } from '../../tensor/ragged/fromSymbols.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import { toPacked } from '../../tensor/ragged/toPacked.ts';
@@ -43,6 +47,8 @@ export type TranslateArchitecture = {
   /** How its attention compares; `none` where it does not attend. */
   readonly score: AttentionChoice['attention'] | 'none';
   readonly inputFeeding: boolean;
+  /** Whether its attention, which is additive then, reads what it has attended to. */
+  readonly coverage?: boolean;
   readonly bridge: BridgeKind;
   /** Rate of dropout on vectors of symbols, between layers and before the output. */
   readonly dropout: number;
@@ -62,6 +68,8 @@ export interface TranslateLoss {
   readonly smoothing?: number;
   /** The share of its inputs that are the decoder's own likeliest symbols (Bengio et al., 2015). */
   readonly own?: number;
+  /** What attending to the same place again costs, by symbol (See et al., 2017): for a model with coverage. */
+  readonly coverage?: number;
 }
 
 export interface TranslateModel {
@@ -73,7 +81,10 @@ export interface TranslateModel {
   embed(symbols: Ragged, pass?: Pass): Ragged;
   /** Scores of the next symbol [b, V] from what the decoder gives. */
   scores(output: Tensor): Tensor;
-  /** The mean negative log-probability in nats of the targets' symbols: one number; and how many there are. */
+  /**
+   * The mean negative log-probability in nats of the targets' symbols, and what is added to it: one number; and how many
+   * symbols there are.
+   */
   loss(
     batch: TranslateBatch,
     pass?: Pass,
@@ -95,7 +106,7 @@ export function translateModel(
   architecture: TranslateArchitecture,
   seed: number,
 ): TranslateModel {
-  const { cell, layers, bidirectional, shared, score, embedding: size, dropout: rate } = architecture;
+  const { cell, layers, bidirectional, shared, embedding: size, dropout: rate } = architecture;
   const vectors = (symbols: number, place: number): Embedding =>
     embedding(context, { symbols, size, stream: stream(seed, place), scale: 0.5 });
   const sourceVectors = vectors(architecture.sourceSymbols, SOURCE);
@@ -118,7 +129,7 @@ export function translateModel(
     cell,
     dropout: rate,
     conditioning: architecture.conditioning,
-    attention: score === 'none' ? undefined : { attention: score },
+    attention: attentionOf(architecture),
     inputFeeding: architecture.inputFeeding,
     bridge: architecture.bridge,
     seed,
@@ -134,7 +145,7 @@ export function translateModel(
     return { ...x, data: passDropout(x.data, { rate, pass, place, keys }) };
   };
   const encode: TranslateModel['encode'] = (sources, pass = inference, ids) => {
-    const symbols = toPacked(symbolsOf(context, sources, ids));
+    const symbols = toPacked(fromSymbols(context, sources, ids && { ids }));
     return encoder.run(dropped(sourceVectors.run(symbols), SOURCE, pass), { pass });
   };
   const embed: TranslateModel['embed'] = (symbols, pass = inference) =>
@@ -163,44 +174,43 @@ export function translateModel(
     encode,
     embed,
     scores: (given) => output.run(given),
-    loss({ sources, targets, ids }, pass = inference, { smoothing = 0, own = 0 } = {}) {
+    loss({ sources, targets, ids }, pass = inference, { smoothing = 0, own = 0, coverage = 0 } = {}) {
       const encoded = encode(sources, pass, ids);
       const read = toPacked(
-        symbolsOf(
+        fromSymbols(
           context,
           targets.map((target) => target.subarray(0, -1)),
-          ids,
+          ids && { ids },
         ),
       );
       const wanted = toPacked(
-        symbolsOf(
+        fromSymbols(
           context,
           targets.map((target) => target.subarray(1)),
-          ids,
+          ids && { ids },
         ),
       );
       const replace = own > 0 ? ownSymbols(read.structure, own, pass) : undefined;
-      const states = writer.run(embed(read, pass), encoded, { pass, replace });
+      const again: Tensor[] = [];
+      const watch: DecoderRun['watch'] = ({ attended }, { before, rows }) => {
+        if (attended && before.coverage)
+          again.push(sum(coverageLoss(attended.weights, before.coverage.sums, rows)));
+      };
+      const states = writer.run(embed(read, pass), encoded, {
+        ...{ pass, replace },
+        ...(coverage > 0 && { watch }),
+      });
       const { data } = dropped(states, OUTPUT, pass);
       const { weight, bias } = output.parameters;
       const loss = linearCrossEntropy(data, weight, bias, wanted.data, { smoothing });
-      return { loss, tokens: wanted.structure.total };
+      const tokens = wanted.structure.total;
+      return {
+        loss: again.reduce((total, cost) => add(total, multiply(cost, coverage / tokens)), loss),
+        tokens,
+      };
     },
   };
 }
 
-/** Sequences of symbols as a batch. */
-function symbolsOf(
-  context: Context,
-  sequences: readonly Int32Array[],
-  ids: readonly number[] | undefined,
-): Ragged {
-  const lengths = sequences.map(({ length }) => length);
-  const values = new Int32Array(lengths.reduce((sum, length) => sum + length, 0));
-  let at = 0;
-  for (const sequence of sequences) {
-    values.set(sequence, at);
-    at += sequence.length;
-  }
-  return fromTyped(context, values, lengths, [], ids && { ids });
-}
+const attentionOf = ({ score, coverage = false }: TranslateArchitecture): AttentionChoice | undefined =>
+  score === 'none' ? undefined : score === 'additive' ? { attention: score, coverage } : { attention: score };

@@ -138,3 +138,41 @@ describe('beam search', () => {
     expect(repeats(held)).toBe(0);
   });
 });
+
+describe('diverse beam search', () => {
+  const first = (symbols: readonly number[]): number => symbols[0] ?? END;
+
+  it('of one group is beam search, whatever differing would cost', () => {
+    const options = { beam: 4, best: 4, lengthPenalty: 0.7 };
+    const plain = beamSearch(model(), writing(10, 9), options);
+    expect(beamSearch(model(), writing(10, 9), { ...options, groups: 1, diversity: 9 })).toEqual(plain);
+  });
+
+  it('without a cost finds in each group what a beam of its share does', () => {
+    const plain = beamSearch(model(), writing(10, 9), { beam: 2, best: 2 });
+    expect(beamSearch(model(), writing(10, 9), { beam: 6, best: 6, groups: 3, diversity: 0 })).toEqual(plain);
+  });
+
+  it('makes groups begin differently where that costs much, and scores by probability alone', () => {
+    const found = beamSearch(model(), writing(20, 6), { beam: 3, best: 3, groups: 3, diversity: 100 });
+    const scoreOf = (k: number, symbols: readonly number[], ended: boolean): number =>
+      [...symbols, ...(ended ? [END] : [])].reduce(
+        (sum, symbol, t) => sum + following(k, symbols.slice(0, t))[symbol],
+        0,
+      );
+    found.forEach((own, k) => {
+      const begun = own.map(({ symbols }) => first(symbols));
+      expect(new Set(begun).size).toBe(begun.length);
+      const ranked = own.map(({ score }) => score);
+      expect(ranked).toEqual(ranked.toSorted((a, b) => b - a));
+      for (const { symbols, score, ended } of own) expect(score).toBeCloseTo(scoreOf(k, symbols, ended), 5);
+    });
+    expect(found.some((own) => own.length === 3)).toBe(true);
+  });
+
+  it('wants groups of one size', () => {
+    expect(() => beamSearch(model(), writing(1, 2), { beam: 4, groups: 3 })).toThrow(
+      /3 groups of a beam of 4/,
+    );
+  });
+});

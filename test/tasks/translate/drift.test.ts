@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { listedCoder } from '../../../src/tasks/translate/listedCoder.ts';
+import { listedCoder } from '../../../src/data/text/coder/listedCoder.ts';
 import { driftNote, driftOf, driftTable } from '../../../src/tasks/translate/drift.ts';
 import { scorePairs } from '../../../src/tasks/translate/scorePairs.ts';
 import { translateModel } from '../../../src/tasks/translate/translateModel.ts';
@@ -26,7 +26,7 @@ const model = translateModel(
 );
 
 describe('drift', () => {
-  const drift = driftOf(context, model, [coder, coder], pairs);
+  const drift = driftOf(context, [model], [coder, coder], pairs);
   const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
   it('by the targets is the loss, and begins where reading them makes no difference', () => {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { likeliest } from '../../../src/nn/search/oneByOne.ts';
-import { nextScores } from '../../../src/tasks/translate/nextScores.ts';
+import { nextScores } from '../../../src/nn/decoder/nextScores.ts';
 import { decays, samplingShare } from '../../../src/tasks/translate/scheduledSampling.ts';
 import { translateModel } from '../../../src/tasks/translate/translateModel.ts';
 import { openContext } from '../../../src/tensor/openContext.ts';

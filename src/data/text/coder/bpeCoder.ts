@@ -1,7 +1,7 @@
-import { decodeBpe } from '../../data/text/bpe/bpeDecoder.ts';
-import { bpeEncoder } from '../../data/text/bpe/bpeEncoder.ts';
-import { tokenId } from '../../data/text/bpe/bpeTokenizer.ts';
-import { readTokenizer } from '../../data/text/bpe/readTokenizer.ts';
+import { decodeBpe } from '../bpe/bpeDecoder.ts';
+import { bpeEncoder } from '../bpe/bpeEncoder.ts';
+import { tokenId } from '../bpe/bpeTokenizer.ts';
+import { readTokenizer } from '../bpe/readTokenizer.ts';
 import { BEGIN, type Coder, END } from './coder.ts';
 import { plainText } from './units.ts';
 

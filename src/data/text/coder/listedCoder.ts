@@ -1,4 +1,4 @@
-import { encodeTokens, vocabularyFromJSON } from '../../data/text/vocabulary.ts';
+import { encodeTokens, vocabularyFromJSON } from '../vocabulary.ts';
 import { BEGIN, type Coder, END } from './coder.ts';
 import { joinUnits, type ListedUnit, plainText, splitUnits } from './units.ts';
 
@@ -11,10 +11,11 @@ export function listedCoder(unit: ListedUnit, lowercase: boolean, symbols: reado
     begin,
     end,
     never: [0, begin],
+    unknown: 0,
     encode: (text) => encodeTokens(vocabulary, splitUnits(plainText(text, lowercase), unit)),
-    decode: (ids) =>
+    decode: (ids, instead) =>
       joinUnits(
-        ids.map((id) => symbols[id]),
+        ids.map((id, place) => instead?.get(place) ?? symbols[id]),
         unit,
       ),
     nameOf: (id) => symbols[id].trim() || symbols[id],

@@ -1,0 +1,64 @@
+import type { Context } from '../../tensor/context.ts';
+import { add } from '../../tensor/operations/add.ts';
+import { log } from '../../tensor/operations/log.ts';
+import { logSoftmax } from '../../tensor/operations/logSoftmax.ts';
+import { multiply } from '../../tensor/operations/multiply.ts';
+import { softmax } from '../../tensor/operations/softmax.ts';
+import type { Ragged } from '../../tensor/ragged/ragged.ts';
+import { Structure } from '../../tensor/ragged/structure.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { QueryRows } from '../attention/queryRows.ts';
+import type { NextScores } from '../search/hypothesis.ts';
+import type { Writer } from './nextScores.ts';
+import { saveState } from './saveState.ts';
+import { takeState } from './takeState.ts';
+
+/** `nextScores` of several models with the same symbols: their probabilities are averaged. */
+export function ensembleScores<Source>(
+  context: Context,
+  models: readonly Writer<Source>[],
+  sources: readonly Source[],
+  never: readonly number[],
+): NextScores {
+  const readers = models.map((model) => {
+    const { memory, state } = model.decoder.begin(model.encode(sources));
+    return { model, memory, kept: saveState(context, state) };
+  });
+  let owners = Int32Array.from(sources, (_, k) => k);
+  let t = 0;
+  return (symbols, parents) =>
+    context.step(() => {
+      owners = parents.map((row) => owners[row]);
+      const times = new Int32Array(owners.length).fill(t);
+      t++;
+      const structure = Structure.of(new Int32Array(symbols.length).fill(1));
+      const data = context.tensor(symbols, [symbols.length], 'int32');
+      const read: Ragged = { data, structure, layout: 'packed' };
+      const given = readers.map((reader) => {
+        const { model, memory } = reader;
+        const before = takeState(reader.kept(), parents);
+        const rows = new QueryRows(memory.structure, owners, times);
+        const { state, output } = model.decoder.step(model.embed(read), before, memory, rows);
+        reader.kept = saveState(context, state);
+        return model.scores(output);
+      });
+      // Read where they lie: copying them takes longer than searching them.
+      const { offset, size: all } = logProbabilities(given);
+      const scores = context.memory.f.subarray(offset, offset + all) as Float32Array;
+      const size = scores.length / symbols.length;
+      for (let row = 0; row < symbols.length; row++)
+        for (const symbol of never) scores[row * size + symbol] = -Infinity;
+      return scores;
+    });
+}
+
+/** The logarithm of the mean of the probabilities that each model's scores [b, V] stand for. */
+function logProbabilities(given: readonly Tensor[]): Tensor {
+  if (given.length === 1) return logSoftmax(given[0]);
+  return log(
+    multiply(
+      given.map(softmax).reduce((sum, own) => add(sum, own)),
+      1 / given.length,
+    ),
+  );
+}
