@@ -286,6 +286,7 @@ export type { StoredTensor } from './formats/storedTensor.ts';
 
 // Tasks: data in, trained model out.
 export * as answer from './tasks/answer/index.ts';
+export * as chat from './tasks/chat/index.ts';
 export * as classify from './tasks/classify/index.ts';
 export * as forecast from './tasks/forecast/index.ts';
 export * as generate from './tasks/generate/index.ts';

@@ -33,6 +33,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/generate.ts'),
   },
   {
+    name: 'chat',
+    operands: '<model>',
+    summary: 'talk with a model',
+    load: () => import('./commands/chat.ts'),
+  },
+  {
     name: 'replay',
     operands: '<model> [data...]',
     summary: 'train a model again and compare the weights, bit for bit',

@@ -53,6 +53,7 @@ export async function fakeHost({
         get terminalColumns() {
           return state.columns;
         },
+        inputIsTerminal: terminal,
         errorIsTerminal: terminal,
         out: (text) => {
           state.out += text;
