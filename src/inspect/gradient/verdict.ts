@@ -65,7 +65,7 @@ export function verdictOf(
         kept,
         `What happened longer ago than ${formatQuantity(longest, 'step')} hardly teaches the network anything. Where that is never needed, nothing is wrong.`,
       ],
-      remedies: vanishingRemedies(cells, reach).filter(isAllowed(allows)),
+      remedies: vanishingRemedies(cells, reach + 1).filter(isAllowed(allows)),
     };
   }
   return {
@@ -100,12 +100,12 @@ const isAllowed =
 /** Cells without gates: what they carry is multiplied by the same matrix, and squashed, at every step. */
 const ungated = ['rnn', 'jordan'];
 
-function vanishingRemedies(cells: readonly string[], reach: number): Remedy[] {
-  const chrono = `biases that make it forget over up to ${reach} steps at first (Tallec & Ollivier, 2018)`;
+function vanishingRemedies(cells: readonly string[], steps: number): Remedy[] {
+  const chrono = `biases that make it forget over up to ${steps} steps at first (Tallec & Ollivier, 2018)`;
   if (cells.some((cell) => ungated.includes(cell))) {
     const why = 'An LSTM carries its state on without multiplying it by a matrix';
     return [
-      { options: { cell: 'lstm', chrono: reach }, text: `${why}; with ${chrono}.` },
+      { options: { cell: 'lstm', chrono: steps }, text: `${why}; with ${chrono}.` },
       { options: { cell: 'lstm' }, text: `${why}.` },
       { options: { cell: 'gru' }, text: 'A GRU does so too, with fewer weights.' },
     ];
@@ -113,7 +113,7 @@ function vanishingRemedies(cells: readonly string[], reach: number): Remedy[] {
   const gated = cells.filter((cell) => ['lstm', 'gru'].includes(cell));
   return [
     ...(gated.length > 0
-      ? [{ options: { chrono: reach }, text: `Gates of ${formatList(gated, 'and')} with ${chrono}.` }]
+      ? [{ options: { chrono: steps }, text: `Gates of ${formatList(gated, 'and')} with ${chrono}.` }]
       : []),
     {
       options: { curriculum: true },
