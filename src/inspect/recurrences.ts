@@ -1,7 +1,7 @@
 import type { Cell } from '../nn/cells/cell.ts';
 import type { Parameters } from '../nn/parameters.ts';
 import type { Structure } from '../tensor/ragged/structure.ts';
-import type { SubjectBatch } from './subject.ts';
+import type { Subject, SubjectBatch } from './subject.ts';
 
 /** A recurrence of a network: one layer of a stack, in one direction. */
 export interface RecurrenceName {
@@ -18,7 +18,9 @@ export interface RecurrenceName {
 export function recurrenceNames(parameters: Parameters): (cell: Cell, reverse: boolean) => RecurrenceName {
   const names = new Map(Object.entries(parameters).map(([name, tensor]) => [tensor, name]));
   return (cell, reverse) => {
-    const found = Object.values(cell.parameters).map((tensor) => names.get(tensor)).find((name) => name);
+    const found = Object.values(cell.parameters)
+      .map((tensor) => names.get(tensor))
+      .find((name) => name);
     const [, stack = '', layer = '0'] = /^(?:(.*)\.)?\w*?_l(\d+)(?:_reverse)?$/.exec(found ?? '') ?? [];
     const direction = reverse ? 'backward' : 'forward';
     return {
@@ -31,6 +33,15 @@ export function recurrenceNames(parameters: Parameters): (cell: Cell, reverse: b
 }
 
 /** Whether a recurrence reads the sequences of a batch, and not others, as the characters of each word. */
-export function readsBatch({ count, lengths }: Structure, batch: SubjectBatch): boolean {
-  return count === batch.lengths.length && batch.lengths.every((length, k) => length === lengths[k]);
+export function readsBatch(
+  { part = '' }: Subject,
+  batch: SubjectBatch,
+  { name }: RecurrenceName,
+  { count, lengths }: Structure,
+): boolean {
+  return (
+    name.startsWith(part) &&
+    count === batch.lengths.length &&
+    batch.lengths.every((length, k) => length === lengths[k])
+  );
 }

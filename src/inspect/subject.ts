@@ -9,6 +9,8 @@ export interface Subject {
   readonly parameters: Parameters;
   /** At least one, of at least one sequence. */
   readonly batches: readonly SubjectBatch[];
+  /** The part of the network that reads the sequences, as its parameters' names begin; default: all of it. */
+  readonly part?: string;
   /** Options of the task's training that a remedy may name; without it any. */
   readonly options?: readonly string[];
 }

@@ -69,8 +69,8 @@ export const command: CliCommand = {
     const predictor = await task.open(model, engineOf(given));
     try {
       if (predictor.subject === undefined) {
-        const what = `a model of the task ${task.name} has no steps in time to look along`;
-        fail('bad-argument', 'inspect', what, 'Inspect a model that reads sequences');
+        const what = `it does not look into models of the task ${task.name}`;
+        fail('bad-argument', 'inspect', what, 'Inspect a model whose network reads sequences step by step');
       }
       const subject = predictor.subject(data, given);
       const findings = wanted.map(({ name, run }) => [name, run(subject)] as const);

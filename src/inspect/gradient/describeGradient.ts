@@ -49,7 +49,7 @@ export function describeGradient(found: GradientThroughTime, verdict: Verdict): 
 /** Options as they stand on a command line. */
 const flagsOf = ({ options }: Remedy): string =>
   Object.entries(options)
-    .map(([name, value]) => (value === true ? `--${name}` : `--${name} ${String(value)}`))
+    .map(([name, value]) => (value === true ? `--${name}` : `--${name} ${value}`))
     .join(' ');
 
 const shareText = (share: number): string => `${formatNumber(100 * share)} %`;

@@ -43,6 +43,8 @@ export function gradientThroughTime(subject: Subject): GradientThroughTime {
   const { context, batches } = subject;
   const nameOf = recurrenceNames(subject.parameters);
   const collectors = new Map<string, { named: RecurrenceName; state: string; collector: LagCollector }>();
+  /** In the order in which the network runs them. */
+  const order = new Set<string>();
   const apart = new Set<string>();
   let [count, runs] = [0, 0];
 
@@ -55,7 +57,8 @@ export function gradientThroughTime(subject: Subject): GradientThroughTime {
         ({ cell, structure, reverse }) => {
           const named = nameOf(cell, reverse);
           runs++;
-          if (readsBatch(structure, batch))
+          order.add(named.name);
+          if (readsBatch(subject, batch, named, structure))
             return { watch: (own) => void seen.push({ named, structure, gradients: own }) };
           apart.add(named.name);
           return undefined;
@@ -99,13 +102,12 @@ export function gradientThroughTime(subject: Subject): GradientThroughTime {
     for (let pass = 0; pass < passes; pass++) passes = follow(batch, pass);
   }
   if (collectors.size === 0) failWithout(runs);
+  const found = [...order].flatMap((name) =>
+    [...collectors.values()].filter(({ named }) => named.name === name),
+  );
   return {
     answers: count,
-    states: [...collectors.values()].map(({ named, state, collector }) => ({
-      ...named,
-      state,
-      ...collector.result(),
-    })),
+    states: found.map(({ named, state, collector }) => ({ ...named, state, ...collector.result() })),
     apart: [...apart],
   };
 }

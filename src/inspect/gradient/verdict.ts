@@ -1,11 +1,10 @@
 import { formatList, formatNumber, formatQuantity } from '../../support/format.ts';
-import type { Json } from '../../support/json.ts';
 import type { GradientThroughTime, StateGradient } from './gradientThroughTime.ts';
 import { EXPLODED } from './lagStatistics.ts';
 
 /** Something to try: options of the training, and why. */
 export interface Remedy {
-  readonly options: Readonly<Record<string, Json>>;
+  readonly options: Readonly<Record<string, string | number | boolean>>;
   readonly text: string;
 }
 
@@ -134,7 +133,12 @@ function explodingRemedies(cells: readonly string[]): Remedy[] {
       text: 'A tighter limit on the norm of the gradient keeps one sequence from undoing what others taught.',
     },
     ...(cells.some((cell) => ungated.includes(cell))
-      ? [{ options: { cell: 'lstm' }, text: 'An LSTM carries its state on without multiplying it by a matrix.' }]
+      ? [
+          {
+            options: { cell: 'lstm' },
+            text: 'An LSTM carries its state on without multiplying it by a matrix.',
+          },
+        ]
       : []),
     { options: { lr: 0.001 }, text: 'Smaller steps.' },
   ];

@@ -1,15 +1,12 @@
 import type { LabelledSequence } from '../../data/labelled/labelledSequence.ts';
+import { binaryAnswers } from '../../inspect/binaryAnswers.ts';
 import { classAnswers } from '../../inspect/classAnswers.ts';
 import { groups, spread } from '../../inspect/spread.ts';
-import type { Answers, Subject } from '../../inspect/subject.ts';
+import type { Subject } from '../../inspect/subject.ts';
 import { countOf, type SubjectOptions, TOGETHER } from '../../inspect/subjectOptions.ts';
 import { fail } from '../../support/errors.ts';
 import { formatNumber } from '../../support/format.ts';
 import type { Context } from '../../tensor/context.ts';
-import { binaryCrossEntropy } from '../../tensor/losses/binaryCrossEntropy.ts';
-import { negate } from '../../tensor/operations/negate.ts';
-import { sum } from '../../tensor/operations/sum.ts';
-import type { Tensor } from '../../tensor/tensor.ts';
 import type { Classes } from './classes.ts';
 import type { ClassifyModel } from './classifyModel.ts';
 import { coding } from './coding.ts';
@@ -58,7 +55,12 @@ export function classifySubject(
           const logits = model.run({ contents });
           const labels = some.map((one) => one.labels);
           return {
-            ...(multiLabel ? labelAnswers(logits, labels) : classAnswers(logits, labels.map(([label = -1]) => label))),
+            ...(multiLabel
+              ? binaryAnswers(logits, targetsOf(labels, classes.labels.length))
+              : classAnswers(
+                  logits,
+                  labels.map(([label = -1]) => label),
+                )),
             sequences: some.map((_, k) => k),
             times: some.map(() => -1),
           };
@@ -68,21 +70,13 @@ export function classifySubject(
   };
 }
 
-/** Of sequences with any number of labels: the losses of all labels, and the sum of the scores of those it gives. */
-function labelAnswers(
-  logits: Tensor,
-  labels: readonly (readonly number[])[],
-): Pick<Answers, 'losses' | 'scores'> {
-  const { context } = logits;
-  const [, K] = logits.shape;
-  const targets = new Float32Array(logits.size);
+/** Numbers of labels as targets [B, K]. */
+function targetsOf(labels: readonly (readonly number[])[], K: number): Float32Array {
+  const targets = new Float32Array(labels.length * K);
   labels.forEach((own, k) => {
     for (const label of own) if (label >= 0) targets[k * K + label] = 1;
   });
-  const given = Float32Array.from(logits.toArray(), (score) => Number(score > 0));
-  const losses = (is: Float32Array): Tensor =>
-    sum(binaryCrossEntropy(logits, context.tensor(is, logits.shape), { reduction: 'none' }), 1);
-  return { losses: losses(targets), scores: negate(losses(given)) };
+  return targets;
 }
 
 /** What stands at each step that is read. */

@@ -4,6 +4,8 @@ import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts
 import { attends } from '../../nn/decoder/decoder.ts';
 import type { Hypothesis } from '../../nn/search/hypothesis.ts';
 import { checkSampling, type Sampling } from '../../nn/search/sample.ts';
+import type { Subject } from '../../inspect/subject.ts';
+import type { SubjectOptions } from '../../inspect/subjectOptions.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { openContext } from '../../tensor/openContext.ts';
@@ -21,7 +23,8 @@ import { checkStored } from './storedTranslator.ts';
 import { questionsOf, translateEvaluation } from './translateEvaluation.ts';
 import { translateModel } from './translateModel.ts';
 import { type Decoding, translateSentences } from './translateSentences.ts';
-import { withEnd } from './withEnd.ts';
+import { translateSubject } from './translateSubject.ts';
+import { withBoth, withEnd } from './withEnd.ts';
 
 /** A text and what it is to become. */
 export interface Pair {
@@ -91,6 +94,8 @@ export interface Translator {
    * `bad-data`.
    */
   evaluate(pairs: readonly Pair[], options?: EvaluationOptions): Evaluation;
+  /** The network with pairs, to inspect its encoder. Throws `bad-data`, `bad-argument`. */
+  subject(pairs: readonly Pair[], options?: SubjectOptions): Subject;
   probe(): readonly (readonly number[])[];
   /** Stores the model in a folder, in place of one that is there; not in a browser. Throws `file-write`. */
   save(folder: string): Promise<void>;
@@ -192,6 +197,17 @@ export async function translator(stored: StoredModel, engine: Engine = {}): Prom
         notes: [...evaluation.notes, driftNote(drifted)],
         tables: [driftTable(drifted)],
       };
+    },
+    subject(pairs, options = {}) {
+      const encoded = asRead(pairs).map((pair) => {
+        const read = withEnd(source, pair.source);
+        return {
+          source: read,
+          target: withBoth(target, pair.target ?? ''),
+          symbols: Array.from(read, source.nameOf),
+        };
+      });
+      return translateSubject(context, model, encoded, options);
     },
     probe: () => manifest.probes.map(({ input }) => probeModel(context, model, coders, input as string)),
     save: (folder) => saveModel(stored, folder),
