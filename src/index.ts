@@ -300,3 +300,24 @@ export type { FitOptions } from './tasks/fitTask.ts';
 export { type LoadedModel, load } from './tasks/load.ts';
 export { saveModel } from './tasks/saveModel.ts';
 export type { Engine, Evaluation, TrainingOptions } from './tasks/task.ts';
+
+// Looking into trained networks.
+export type { Finding } from './inspect/finding.ts';
+export { describeGradient } from './inspect/gradient/describeGradient.ts';
+export { effectiveMemory } from './inspect/gradient/effectiveMemory.ts';
+export {
+  type GradientThroughTime,
+  gradientThroughTime,
+  type StateGradient,
+} from './inspect/gradient/gradientThroughTime.ts';
+export { type Remedy, type Verdict, verdictOf } from './inspect/gradient/verdict.ts';
+export { inspectionPage } from './inspect/inspectionPage.ts';
+export { type Inspection, inspections } from './inspect/inspections.ts';
+export type { Answers, Subject, SubjectBatch } from './inspect/subject.ts';
+export type { SubjectOptions } from './inspect/subjectOptions.ts';
+export {
+  type Observation,
+  type ObservedRun,
+  observeRecurrences,
+  type RecurrenceObserver,
+} from './nn/recurrence/observeRecurrences.ts';

@@ -1,6 +1,8 @@
 import type { ModelManifest, StoredModel } from '../formats/model/manifest.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { BackendChoice } from '../backend/open.ts';
+import type { Subject } from '../inspect/subject.ts';
+import type { SubjectOptions } from '../inspect/subjectOptions.ts';
 import type { Json } from '../support/json.ts';
 import type { CellChoice } from '../nn/stack/cellChoice.ts';
 import type { FitRuntime } from '../train/fitModel.ts';
@@ -105,6 +107,8 @@ export interface Predictor<Data> {
   generate?(options: Readonly<Record<string, Json>>): AsyncIterable<string>;
   /** Begins a talk, where the task talks. */
   talk?(): Talk;
+  /** The network with data to look at it with; absent where it does not go along time. `data` as for `predict`. */
+  subject?(data: Data | undefined, options: SubjectOptions): Subject;
   close(): void;
 }
 

@@ -100,6 +100,10 @@ export const task: Task<TextData, GenerateOptions> = {
         const text = await generator.generate(options);
         return { json: { prompt: options.prompt ?? null, text }, text: () => text };
       },
+      subject(data, given) {
+        if (data === undefined) fail('bad-argument', 'inspect', 'there is nothing to look at', 'Give a text');
+        return generator.subject(data.text, given);
+      },
       probe: async () => generator.probe(),
       generate: (given) => generator.stream(generationOptions(given, undefined)),
       close: generator.close,
