@@ -199,7 +199,7 @@ export { bestPaths, type ChainScores, type Path } from './nn/search/bestPaths.ts
 export { type AlignedLabel, ctcAlign } from './nn/search/ctcAlign.ts';
 export { ctcBeam } from './nn/search/ctcBeam.ts';
 export { ctcBestPath, type Labelling } from './nn/search/ctcBestPath.ts';
-export type { Hypothesis, NextScores, Writing } from './nn/search/hypothesis.ts';
+export type { Foremost, Hypothesis, NextScores, StepScores, Writing } from './nn/search/hypothesis.ts';
 export { type Choose, oneByOne } from './nn/search/oneByOne.ts';
 export { type Sampling, sample } from './nn/search/sample.ts';
 export { type CarriedStack, carriedStack } from './nn/stack/carriedStack.ts';

@@ -50,7 +50,7 @@ function stepwise(context: Context, model: TranslateModel): number {
         const target = batch.targets[k];
         return Array.from(
           target.subarray(1),
-          (wanted, t) => -next(target.subarray(t, t + 1), Int32Array.of(0))[wanted],
+          (wanted, t) => -next(target.subarray(t, t + 1), Int32Array.of(0), ({ rows }) => rows[wanted]),
         );
       }),
     ),
