@@ -149,6 +149,7 @@ export { minGruCell } from './nn/cells/minGruCell.ts';
 export { minLstmCell } from './nn/cells/minLstmCell.ts';
 export { rnnCell, type RnnOptions } from './nn/cells/rnnCell.ts';
 export { type BridgeKind, bridge } from './nn/decoder/bridge.ts';
+export { copyingSteps } from './nn/decoder/copyingSteps.ts';
 export {
   type Conditioning,
   type Coverage,
@@ -161,6 +162,9 @@ export {
   decoder,
   type StepOrigin,
 } from './nn/decoder/decoder.ts';
+export { type CopyingSteps, type PointerGenerator, pointerGenerator } from './nn/decoder/pointerGenerator.ts';
+export { type Pointing, pointerLoss } from './nn/decoder/pointerLoss.ts';
+export { pointerScores } from './nn/decoder/pointerScores.ts';
 export { blocksOf, type BlockSize, gridBlocks } from './nn/grids/gridBlocks.ts';
 export type { GridCell, GridState } from './nn/grids/gridCell.ts';
 export { gridColumns, type GridLines, gridRows } from './nn/grids/gridLines.ts';

@@ -21,7 +21,10 @@ export const inspections: readonly Inspection[] = [
     run(subject) {
       const found = gradientThroughTime(subject);
       const { options } = subject;
-      return describeGradient(found, verdictOf(found, (name) => options?.includes(name) ?? true));
+      return describeGradient(
+        found,
+        verdictOf(found, (name) => options?.includes(name) ?? true),
+      );
     },
   },
 ];

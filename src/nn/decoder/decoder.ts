@@ -104,6 +104,8 @@ export interface DecoderStep {
 /** A recurrent network that writes targets while it looks at what an encoder made of their sources. */
 export interface Decoder {
   readonly outputSize: number;
+  /** The width of s(t). */
+  readonly hiddenSize: number;
   readonly parameters: Parameters;
   /** What is kept of the sources, and the state before the first step: a row per source, in their order. */
   begin(encoded: StackResult): { readonly memory: DecoderMemory; readonly state: DecoderState };
@@ -209,6 +211,7 @@ export function decoder(context: Context, options: DecoderOptions): Decoder {
   const outputSize = combination ? top : stack.outputSize;
   return {
     outputSize,
+    hiddenSize: stack.outputSize,
     parameters: joinParameters({
       recurrent: stack,
       bridge: start,

@@ -1,10 +1,10 @@
 import type { Context } from '../../tensor/context.ts';
 import { add } from '../../tensor/operations/add.ts';
+import { exp } from '../../tensor/operations/exp.ts';
 import { largest } from '../../tensor/operations/largest.ts';
 import { log } from '../../tensor/operations/log.ts';
 import { logSoftmax } from '../../tensor/operations/logSoftmax.ts';
 import { multiply } from '../../tensor/operations/multiply.ts';
-import { softmax } from '../../tensor/operations/softmax.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -39,11 +39,14 @@ export function ensembleScores<Source>(
         const { model, memory } = reader;
         const before = takeState(reader.kept(), parents);
         const rows = new QueryRows(memory.structure, owners, times);
-        const { state, output } = model.decoder.step(model.embed(read), before, memory, rows);
-        reader.kept = saveState(context, state);
-        return model.scores(output);
+        const { data: x, ...steps } = model.embed(read);
+        const made = model.decoder.step({ data: x, ...steps }, before, memory, rows);
+        reader.kept = saveState(context, made.state);
+        return model.logProbabilities
+          ? model.logProbabilities(made, { x, before, rows }, sources)
+          : logSoftmax(model.scores(made.output));
       });
-      const scores = logProbabilities(given);
+      const scores = meanOf(given);
       // Read where they lie: copying them takes longer than searching them.
       const rows = context.memory.f.subarray(scores.offset, scores.offset + scores.size) as Float32Array;
       const size = rows.length / symbols.length;
@@ -59,13 +62,9 @@ export function ensembleScores<Source>(
     });
 }
 
-/** The logarithm of the mean of the probabilities that each model's scores [b, V] stand for. */
-function logProbabilities(given: readonly Tensor[]): Tensor {
-  if (given.length === 1) return logSoftmax(given[0]);
-  return log(
-    multiply(
-      given.map(softmax).reduce((sum, own) => add(sum, own)),
-      1 / given.length,
-    ),
-  );
+/** The logarithm of the mean of the probabilities whose logarithms are given. */
+function meanOf([first, ...others]: readonly Tensor[]): Tensor {
+  if (others.length === 0) return first;
+  const total = others.reduce((sum, own) => add(sum, exp(own)), exp(first));
+  return log(multiply(total, 1 / (1 + others.length)));
 }

@@ -3,7 +3,7 @@ import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { NextScores } from '../search/hypothesis.ts';
 import type { StackResult } from '../stack/recurrentStack.ts';
-import type { Decoder } from './decoder.ts';
+import type { Decoder, DecoderStep, StepOrigin } from './decoder.ts';
 import { ensembleScores } from './ensembleScores.ts';
 
 /** A model that writes sequences of symbols from sources. */
@@ -15,6 +15,10 @@ export interface Writer<Source> {
   embed(symbols: Ragged): Ragged;
   /** Scores of the next symbol [b, V] from what the decoder gives. */
   scores(output: Tensor): Tensor;
+  /** The log-probabilities of the next symbol [b, V'], where they are more than the softmax of the scores. */
+  readonly logProbabilities?:
+    | ((made: DecoderStep, from: StepOrigin, sources: readonly Source[]) => Tensor)
+    | undefined;
 }
 
 /**

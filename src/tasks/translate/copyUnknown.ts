@@ -2,8 +2,6 @@ import { fail } from '../../support/errors.ts';
 import { alignments } from './alignments.ts';
 import type { Found } from './found.ts';
 import type { Opened } from './opened.ts';
-import { plainText, splitUnits } from '../../data/text/coder/units.ts';
-import { withEnd } from '../../data/text/coder/withEnd.ts';
 
 /** Throws `bad-argument` where unknown symbols cannot be copied. */
 export function checkCopying({ attends, languages: { source, target } }: Opened): void {
@@ -19,7 +17,7 @@ export function checkCopying({ attends, languages: { source, target } }: Opened)
  * et al., 2015).
  */
 export function copyUnknown(
-  { context, models, coders: [source, target], languages }: Opened,
+  { context, models, coding: { source, target, ofSource } }: Opened,
   texts: readonly string[],
   answers: readonly (readonly Found[])[],
 ): (readonly Found[])[] {
@@ -31,13 +29,12 @@ export function copyUnknown(
   const weights = alignments(
     context,
     models,
-    lacking.map(({ found, text }) => ({ source: withEnd(source, text), symbols: found.symbols })),
+    lacking.map(({ found, text }) => ({ source: ofSource(text), symbols: found.symbols })),
     target.begin,
   );
-  const { unit, lowercase } = languages.source;
   const complete = lacking.map(({ found, text }, place): readonly [Found, Found] => {
-    const units = splitUnits(plainText(text, lowercase), unit);
-    const copied = new Map<number, string>();
+    const units = source.split(text);
+    const copied = new Map(found.copied);
     found.symbols.forEach((symbol, t) => {
       // The end, which is read too, is none of the symbols to copy.
       const own = weights[place][t].slice(0, units.length);

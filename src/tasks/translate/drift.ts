@@ -4,10 +4,9 @@ import { likeliest } from '../../nn/search/oneByOne.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import type { ScoreTable } from '../task.ts';
-import type { Coder } from '../../data/text/coder/coder.ts';
+import type { Coding } from './coding.ts';
 import { ensembleScores } from '../../nn/decoder/ensembleScores.ts';
 import type { TranslateModel } from './translateModel.ts';
-import { withBoth, withEnd } from '../../data/text/coder/withEnd.ts';
 
 /** Losses in nats by position of the targets' symbols, summed, and how many there are. */
 export interface Drift {
@@ -23,18 +22,18 @@ const BATCH = 64;
 export function driftOf(
   context: Context,
   models: readonly TranslateModel[],
-  [source, target]: readonly [source: Coder, target: Coder],
+  coding: Coding,
   pairs: readonly SentencePair[],
 ): Drift {
   const [forced, own, counts]: [number[], number[], number[]] = [[], [], []];
   for (let from = 0; from < pairs.length; from += BATCH) {
     const some = pairs.slice(from, from + BATCH);
-    const targets = some.map((pair) => withBoth(target, pair.target ?? ''));
+    const targets = some.map((pair) => coding.ofTarget(pair.target ?? '', pair.source));
     const next = (): NextScores =>
       ensembleScores(
         context,
         models,
-        some.map((pair) => withEnd(source, pair.source)),
+        some.map((pair) => coding.ofSource(pair.source)),
         [],
       );
     context.step(() =>

@@ -9,15 +9,14 @@ import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
 import { taskCell } from '../taskCell.ts';
 import type { TranslateData } from './data.ts';
+import { codingOf } from './coding.ts';
 import { type CompleteOptions, completeOptions, type TranslateOptions } from './options.ts';
 import { probesOf } from './probes.ts';
 import { samplingShare } from './scheduledSampling.ts';
 import { scorePairs } from './scorePairs.ts';
-import type { Coder } from '../../data/text/coder/coder.ts';
 import { coderOf, sideOf } from '../../data/text/coder/side.ts';
 import { checkStored, type StoredTranslator } from './storedTranslator.ts';
 import { translateModel } from './translateModel.ts';
-import { withBoth, withEnd } from '../../data/text/coder/withEnd.ts';
 
 /** The stream of the order of pairs below a seed. */
 const ORDER = 0x747273;
@@ -33,11 +32,11 @@ export async function fit(
   const before = stored && checkStored(stored.manifest);
   if (before && !runtime.resume) refuseChanges('translate', options, fixedOf(before));
   const { architecture, languages } = before ? withCoverage(before, complete) : describe(data, complete);
-  const coders: readonly [Coder, Coder] = [coderOf(languages.source), coderOf(languages.target)];
+  const coding = codingOf({ architecture, languages });
   const { pairs, valid } = data;
   const { seed, smoothing, coverage } = complete;
-  const sources = pairs.map(({ source }) => withEnd(coders[0], source));
-  const targets = pairs.map(({ target = '' }) => withBoth(coders[1], target));
+  const sources = pairs.map(({ source }) => coding.ofSource(source));
+  const targets = pairs.map(({ source, target = '' }) => coding.ofTarget(target, source));
   const ownAt = ownSymbols(complete, pairs.length);
   const context = await openContext(runtime);
   try {
@@ -53,7 +52,7 @@ export async function fit(
         seed,
       },
       options: complete,
-      probes: () => probesOf(context, model, coders, pairs),
+      probes: () => probesOf(context, model, coding, pairs),
       runtime,
       train: {
         ...sequenceTraining(context, model.parameters, lengths, ORDER, complete),
@@ -67,7 +66,7 @@ export async function fit(
               coverage,
             },
           ),
-        ...(valid.length > 0 && { validate: () => ({ loss: scorePairs(context, model, coders, valid) }) }),
+        ...(valid.length > 0 && { validate: () => ({ loss: scorePairs(context, model, coding, valid) }) }),
       },
     });
   } finally {
@@ -132,6 +131,7 @@ function describe({ pairs }: TranslateData, options: CompleteOptions): StoredTra
       score,
       inputFeeding: options.inputFeeding,
       ...(options.coverage > 0 && { coverage: true }),
+      ...(options.pointer && { pointer: true }),
       bridge: options.bridge,
       dropout: options.dropout,
     },
@@ -152,6 +152,7 @@ const fixedOf = ({ architecture, languages: { source, target } }: StoredTranslat
   const { cell, coverage: _, ...others } = architecture;
   return {
     ...others,
+    pointer: architecture.pointer ?? false,
     cell: cell.cell,
     sourceUnit: source.unit,
     targetUnit: target.unit,

@@ -5,8 +5,8 @@ import { openContext } from '../../tensor/openContext.ts';
 import { loadWeights } from '../../train/storedState.ts';
 import { closeOnError } from '../closeOnError.ts';
 import type { Engine } from '../task.ts';
+import { codingOf } from './coding.ts';
 import type { Opened } from './opened.ts';
-import { coderOf } from '../../data/text/coder/side.ts';
 import { checkStored } from './storedTranslator.ts';
 import { translateModel } from './translateModel.ts';
 
@@ -17,10 +17,12 @@ export async function openTranslators(
 ): Promise<Opened> {
   const parts = stored.map(({ manifest }) => checkStored(manifest));
   const [{ languages }] = parts;
-  const symbols = parts.map(({ languages: { source, target } }) => JSON.stringify([source, target]));
+  const symbols = parts.map(({ architecture: { pointer = false }, languages: { source, target } }) =>
+    JSON.stringify([pointer, source, target]),
+  );
   const other = symbols.findIndex((own) => own !== symbols[0]);
   if (other > 0) {
-    const what = `model ${other + 1} has other symbols than the first`;
+    const what = `model ${other + 1} has other symbols than the first, or one of them points to its source`;
     const remedy =
       'Give models of one vocabulary: trained on the same data, or each from the other with --from';
     fail('bad-argument', 'translate', what, remedy);
@@ -38,6 +40,6 @@ export async function openTranslators(
     models,
     attends: parts.every(({ architecture }) => attends(architecture.conditioning)),
     languages,
-    coders: [coderOf(languages.source), coderOf(languages.target)],
+    coding: codingOf(parts[0]),
   };
 }

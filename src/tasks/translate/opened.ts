@@ -1,5 +1,5 @@
 import type { Context } from '../../tensor/context.ts';
-import type { Coder } from '../../data/text/coder/coder.ts';
+import type { Coding } from './coding.ts';
 import type { Languages } from './storedTranslator.ts';
 import type { TranslateModel } from './translateModel.ts';
 
@@ -10,5 +10,5 @@ export interface Opened {
   /** Whether all of them attend. */
   readonly attends: boolean;
   readonly languages: Languages;
-  readonly coders: readonly [source: Coder, target: Coder];
+  readonly coding: Coding;
 }

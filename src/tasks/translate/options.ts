@@ -42,6 +42,8 @@ export interface TranslateOptions extends TrainingOptions {
    * 2017); without it there is no such thing.
    */
   readonly coverage?: number;
+  /** Symbols may be copied from the source (See et al., 2017): those that the vocabulary does not have, too. */
+  readonly pointer?: boolean;
   readonly bridge?: BridgeKind;
   /** Share of the target spread over all symbols. */
   readonly smoothing?: number;
@@ -81,6 +83,7 @@ export type CompleteOptions = Limits & {
   readonly score: (typeof scores)[number] | 'none';
   readonly inputFeeding: boolean;
   readonly coverage: number;
+  readonly pointer: boolean;
   readonly bridge: BridgeKind;
   readonly dropout: number;
   readonly smoothing: number;
@@ -125,10 +128,13 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     fail('bad-argument', 'translate', 'cell is jordan', `Choose ${formatList(taskCells, 'or')}`);
   }
   const { sourceUnit, targetUnit } = unitsOf(options);
-  const shared = options.shared ?? false;
+  const pointer = options.pointer ?? false;
+  // What is copied reads the same on both sides.
+  const shared = pointer || (options.shared ?? false);
   if (shared && sourceUnit !== targetUnit) {
-    const what = `shared, with ${sourceUnit} and ${targetUnit} as units`;
-    fail('bad-argument', 'translate', what, 'Give both sides one unit, or leave out shared');
+    const name = pointer ? 'pointer' : 'shared';
+    const what = `${name}, with ${sourceUnit} and ${targetUnit} as units`;
+    fail('bad-argument', 'translate', what, `Give both sides one unit, or leave out ${name}`);
   }
   if (options.score !== undefined && !attends(conditioning)) {
     const what = `score is ${options.score}, and conditioning ${conditioning} attends to nothing`;
@@ -143,6 +149,7 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
       : `coverage, and conditioning ${conditioning} attends to nothing`;
     fail('bad-argument', 'translate', what, 'Leave it out, or choose additive attention');
   }
+  if (pointer) checkPointer(options, conditioning);
   if (options.inputFeeding && conditioning !== 'luong') {
     const what = `inputFeeding, and conditioning is ${conditioning}`;
     fail('bad-argument', 'translate', what, 'Leave it out, or choose luong');
@@ -164,6 +171,7 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     score,
     inputFeeding: options.inputFeeding ?? false,
     coverage,
+    pointer,
     bridge: options.bridge ?? 'tanh',
     dropout: options.dropout ?? 0.3,
     smoothing: options.smoothing ?? 0,
@@ -176,6 +184,20 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     seed: options.seed ?? 1,
     ...limitsOf(options, { epochs: 12 }),
   };
+}
+
+/** A distribution of two parts is learned as it is. */
+function checkPointer(
+  { smoothing = 0, samplingRate = 0 }: TranslateOptions,
+  conditioning: Conditioning,
+): void {
+  if (!attends(conditioning)) {
+    const what = `pointer, and conditioning ${conditioning} attends to nothing`;
+    fail('bad-argument', 'translate', what, 'Leave it out, or choose bahdanau or luong');
+  }
+  for (const [name, value] of Object.entries({ smoothing, samplingRate })) {
+    if (value > 0) fail('bad-argument', 'translate', `pointer with ${name}`, 'Leave one of them out');
+  }
 }
 
 const scoreOf = { first: 'none', every: 'none', bahdanau: 'additive', luong: 'general' } as const;

@@ -65,6 +65,7 @@ const checkForm = members({
     score: oneOf([...attentionNames, 'none']),
     inputFeeding: boolean,
     coverage: optional(boolean),
+    pointer: optional(boolean),
     bridge: oneOf([...bridgeKinds]),
     dropout: share,
   }),
@@ -97,5 +98,9 @@ function faultOfSizes({ architecture, vocabulary: languages }: Parts): string | 
     attends(conditioning) !== (score !== 'none') ||
     (inputFeeding && conditioning !== 'luong') ||
     (coverage === true && score !== 'additive');
-  return isMixed ? 'its attention does not fit its conditioning' : undefined;
+  if (isMixed) return 'its attention does not fit its conditioning';
+  const { pointer = false, shared } = architecture;
+  return pointer && !(shared && score !== 'none')
+    ? 'it points without attention or a shared vocabulary'
+    : undefined;
 }

@@ -138,6 +138,11 @@ export const task: Task<TranslateData, TranslateOptions> = {
       help: 'additive attention reads what it has attended to; what attending there again costs (0: neither)',
     },
     {
+      name: 'pointer',
+      kind: 'flag',
+      help: 'symbols may be copied from the source, also those that the vocabulary does not have',
+    },
+    {
       name: 'bridge',
       kind: 'choice',
       choices: bridgeKinds,

@@ -94,18 +94,19 @@ export async function translator(
 ): Promise<Translator> {
   const [{ manifest }] = stored;
   const opened = await openTranslators(stored, engine);
-  const { context, models, coders, languages } = opened;
-  const [source, target] = coders;
+  const { context, models, coding, languages } = opened;
+  const { source, target } = coding;
   const asTranslation = ({ symbols, score, ended, copied }: Found): Omit<Translation, 'best' | 'trace'> => ({
     text: target.decode(symbols, copied),
     score,
     ...(!ended && { cut: true }),
   });
   const traced = (text: string, { symbols, copied }: Found): Alignment => {
-    const read = withEnd(source, text);
+    const read = coding.ofSource(text);
+    const others = coding.othersIn(text);
     const [weights] = alignments(context, models, [{ source: read, symbols }], target.begin);
     return {
-      source: Array.from(read, source.nameOf),
+      source: Array.from(read, (symbol) => others[symbol - source.size]?.trim() ?? source.nameOf(symbol)),
       target: symbols.map((symbol, t) => copied?.get(t)?.trim() ?? target.nameOf(symbol)),
       weights,
     };
@@ -139,13 +140,13 @@ export async function translator(
         questions.map((question) => question.source),
         { ...options, best: 1 },
       );
-      const drifted = drift || models.length > 1 ? driftOf(context, models, coders, pairs) : undefined;
+      const drifted = drift || models.length > 1 ? driftOf(context, models, coding, pairs) : undefined;
       const evaluation = translateEvaluation(
         languages,
         questions,
         found.map(([first]) => (first ? asTranslation(first).text : '')),
         {
-          loss: drifted ? meanLoss(drifted) : scorePairs(context, models[0], coders, pairs),
+          loss: drifted ? meanLoss(drifted) : scorePairs(context, models[0], coding, pairs),
           cut: found.filter(([first]) => first && !first.ended).length,
         },
       );
@@ -167,7 +168,7 @@ export async function translator(
       });
       return translateSubject(context, models[0], encoded, options);
     },
-    probe: () => manifest.probes.map(({ input }) => probeModel(context, models[0], coders, input as string)),
+    probe: () => manifest.probes.map(({ input }) => probeModel(context, models[0], coding, input as string)),
     async save(folder) {
       if (stored.length > 1) {
         const what = `${stored.length} models that translate together`;

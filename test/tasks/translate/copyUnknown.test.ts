@@ -1,18 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as translate from '../../../src/tasks/translate/index.ts';
-import { stream, uniform } from '../../../src/support/random.ts';
+import { named } from './named.ts';
 
 const engine = { backend: 'wasm', threads: 1, worker: false } as const;
 
-/** Names, a quarter of which come once or twice and so are unknown, in another place of the target than of the source. */
-const pairs = Array.from({ length: 400 }, (_, k) => {
-  const pick = (place: number, most: number): number => Math.floor(most * uniform(stream(5, k), place));
-  const rare = `${'BCDFGKLM'[pick(0, 8)]}${'aeiou'[pick(1, 5)]}${'bcdfgklm'[pick(2, 8)]}${'aeiou'[pick(5, 5)]}`;
-  const name = pick(6, 4) === 0 ? rare : ['Anna', 'Ben', 'Carl', 'Dora', 'Emil'][pick(7, 5)];
-  const verb = ['see', 'call', 'ask'][pick(3, 3)];
-  const when = ['now', 'today', 'later'][pick(4, 3)];
-  return { source: `please ${verb} ${name} ${when}`, target: `${when} ${verb} ${name} !` };
-});
+const pairs = named(400);
 
 let model: translate.Translator;
 
@@ -46,9 +38,9 @@ describe('unknown words', () => {
   });
 
   it('count as right where they are', () => {
-    const named = [{ source, target: text }];
-    expect(model.evaluate(named).rows[0].values[2]).toBe(0);
-    expect(model.evaluate(named, { copyUnknown: true }).rows[0].values[2]).toBe(100);
+    const own = [{ source, target: text }];
+    expect(model.evaluate(own).rows[0].values[2]).toBe(0);
+    expect(model.evaluate(own, { copyUnknown: true }).rows[0].values[2]).toBe(100);
   });
 
   it('cannot be copied without attention, or into other units', async () => {

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { nextScores } from '../../../src/nn/decoder/nextScores.ts';
 import * as translate from '../../../src/tasks/translate/index.ts';
-import { type TranslateModel, translateModel } from '../../../src/tasks/translate/translateModel.ts';
-import type { Context } from '../../../src/tensor/context.ts';
+import { translateModel } from '../../../src/tasks/translate/translateModel.ts';
 import { openContext } from '../../../src/tensor/openContext.ts';
-import { noGradient } from '../../../src/tensor/tape.ts';
 import { expectGradients, tiny } from './expectGradients.ts';
 import { reversed } from './made.ts';
+import { batchOf, lossOf, stepwiseLoss } from './stepwiseLoss.ts';
 
 const engine = { backend: 'wasm', threads: 1, worker: false } as const;
 const options = {
@@ -18,19 +16,18 @@ const options = {
   lr: 0.02,
   ...engine,
 } as const;
-const typed = (lists: number[][]): Int32Array[] => lists.map((list) => Int32Array.from(list));
-const batch = {
-  sources: typed([
+const batch = batchOf(
+  [
     [4, 1, 5, 2],
     [3, 2],
     [6, 5, 4, 3, 2],
-  ]),
-  targets: typed([
+  ],
+  [
     [1, 3, 2],
     [1, 4, 5, 6, 2],
     [1, 6, 6, 2],
-  ]),
-};
+  ],
+);
 
 describe.each(['bahdanau', 'luong'] as const)('coverage, %s', (conditioning) => {
   it('and its cost have the gradients of central differences', () => {
@@ -41,23 +38,6 @@ describe.each(['bahdanau', 'luong'] as const)('coverage, %s', (conditioning) => 
   });
 });
 
-/** The mean loss of a batch's symbols, as a search takes its steps: sentence by sentence. */
-function stepwise(context: Context, model: TranslateModel): number {
-  const losses = batch.sources.flatMap((source, k) =>
-    context.step(() =>
-      noGradient(context, () => {
-        const next = nextScores(context, model, [source], []);
-        const target = batch.targets[k];
-        return Array.from(
-          target.subarray(1),
-          (wanted, t) => -next(target.subarray(t, t + 1), Int32Array.of(0), ({ rows }) => rows[wanted]),
-        );
-      }),
-    ),
-  );
-  return losses.reduce((a, b) => a + b) / losses.length;
-}
-
 describe('a translator with coverage', () => {
   it('takes steps in a search as in training', async () => {
     const context = await openContext({ backend: 'wasm', threads: 1 });
@@ -65,10 +45,10 @@ describe('a translator with coverage', () => {
     for (const tensor of Object.values(model.parameters)) tensor.set(tensor.toArray().map((x) => 3 * x));
     const weight = model.parameters['decoder.attention.coverage.weight'];
     weight.set([6, -6, 6, -6, 6, -6]);
-    const loss = context.step(() => noGradient(context, () => model.loss(batch).loss.item()));
-    expect(stepwise(context, model)).toBeCloseTo(loss, 5);
+    const loss = lossOf(context, model, batch);
+    expect(stepwiseLoss(context, model, batch)).toBeCloseTo(loss, 5);
     weight.set(new Float32Array(6));
-    expect(Math.abs(stepwise(context, model) - loss)).toBeGreaterThan(1e-4);
+    expect(Math.abs(stepwiseLoss(context, model, batch) - loss)).toBeGreaterThan(1e-4);
     context.close();
   });
 

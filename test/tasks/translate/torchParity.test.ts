@@ -18,7 +18,7 @@ describe.each(opened)('PyTorch on $name', ({ context }) => {
       cell: { cell },
       sourceSymbols: symbols,
       targetSymbols: symbols,
-      shared: false,
+      shared: shape.pointer === true,
       bidirectional: true,
       bridge: 'tanh',
       dropout: 0,

@@ -273,6 +273,10 @@ describe('options that do not go together', () => {
     [{ conditioning: 'bahdanau', inputFeeding: true }, /inputFeeding, and conditioning is bahdanau/],
     [{ score: 'dot', coverage: 1 }, /coverage, and score is dot/],
     [{ conditioning: 'every', coverage: 1 }, /coverage, and conditioning every attends to nothing/],
+    [{ conditioning: 'first', pointer: true }, /pointer, and conditioning first attends to nothing/],
+    [{ pointer: true, smoothing: 0.1 }, /pointer with smoothing/],
+    [{ pointer: true, samplingRate: 0.1 }, /pointer with samplingRate/],
+    [{ pointer: true, targetUnit: 'bpe' }, /pointer, with token and bpe as units/],
     [{ bridge: 'copy', decoderHidden: 5 }, /the encoder's state h of layer 0 has 48 units/],
     [{ cell: 'jordan' }, /cell is jordan/],
   ])('%o are refused', async (options, message) => {

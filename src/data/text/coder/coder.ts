@@ -11,6 +11,8 @@ export interface Coder {
   readonly unknown?: number;
   /** The symbols of a text, without beginning and end. */
   encode(text: string): Int32Array;
+  /** What each of them stands for in the text. */
+  split(text: string): readonly string[];
   /** `instead`: what stands in place of symbols, by their place. */
   decode(ids: readonly number[], instead?: ReadonlyMap<number, string>): string;
   /** What a symbol reads like by itself. */

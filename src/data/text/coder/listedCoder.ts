@@ -6,13 +6,15 @@ import { joinUnits, type ListedUnit, plainText, splitUnits } from './units.ts';
 export function listedCoder(unit: ListedUnit, lowercase: boolean, symbols: readonly string[]): Coder {
   const vocabulary = vocabularyFromJSON({ unit: 'token', symbols });
   const [begin, end] = [BEGIN, END].map((symbol) => vocabulary.ids.get(symbol) ?? 0);
+  const split = (text: string): string[] => splitUnits(plainText(text, lowercase), unit);
   return {
     size: symbols.length,
     begin,
     end,
     never: [0, begin],
     unknown: 0,
-    encode: (text) => encodeTokens(vocabulary, splitUnits(plainText(text, lowercase), unit)),
+    encode: (text) => encodeTokens(vocabulary, split(text)),
+    split,
     decode: (ids, instead) =>
       joinUnits(
         ids.map((id, place) => instead?.get(place) ?? symbols[id]),
