@@ -61,9 +61,7 @@ function subjectOf(context: Context, name: string): Subject {
 /** What PyTorch's norms give by lag: those of the answers that are picked. */
 function expected(name: string, { layer, direction, state }: StateGradient): number[][] {
   const { case: about, tensor } = readFixture('inspect', name);
-  const { data, shape } = tensor(
-    `norms.l${layer - 1}${direction === 'backward' ? '_reverse' : ''}.${state}`,
-  );
+  const { data, shape } = tensor(`norms.l${layer - 1}${direction === 'backward' ? '_reverse' : ''}.${state}`);
   const sequences = about.lengths.flatMap((length, k) => new Array<number>(length).fill(k));
   const byLag: number[][] = [];
   for (const m of pickAnswers({ sequences }, 4).flat()) {

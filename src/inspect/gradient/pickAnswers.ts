@@ -14,7 +14,8 @@ export function pickAnswers({ sequences }: Pick<Answers, 'sequences'>, passes: n
   return Array.from({ length: passes }, (_, pass) =>
     [...own.values()].flatMap((list) => {
       const before = list.length - 1 - Math.floor((pass * list.length) / passes);
-      const isNew = pass === 0 || before !== list.length - 1 - Math.floor(((pass - 1) * list.length) / passes);
+      const isNew =
+        pass === 0 || before !== list.length - 1 - Math.floor(((pass - 1) * list.length) / passes);
       return isNew ? [list[before]] : [];
     }),
   ).filter((picked) => picked.length > 0);
