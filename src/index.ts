@@ -315,10 +315,20 @@ export {
   type StateGradient,
 } from './inspect/gradient/gradientThroughTime.ts';
 export { type Remedy, type Verdict, verdictOf } from './inspect/gradient/verdict.ts';
+export { singularValues } from './inspect/matrix/singularValues.ts';
+export { spectralRadius } from './inspect/matrix/spectralRadius.ts';
 export { inspectionPage } from './inspect/inspectionPage.ts';
 export { type Inspection, inspections } from './inspect/inspections.ts';
 export type { Answers, Subject, SubjectBatch } from './inspect/subject.ts';
 export type { SubjectOptions } from './inspect/subjectOptions.ts';
+export {
+  gatesAndUnits,
+  type MatrixSpectrum,
+  type RecurrenceActivity,
+} from './inspect/units/gatesAndUnits.ts';
+export type { GateStatistics } from './inspect/units/gateStatistics.ts';
+export type { UnitStatistics } from './inspect/units/unitStatistics.ts';
+export { type WeightShares, weightShares } from './inspect/weights/weightShares.ts';
 export {
   type Observation,
   type ObservedRun,

@@ -3,6 +3,10 @@ import { describeGradient } from './gradient/describeGradient.ts';
 import { gradientThroughTime } from './gradient/gradientThroughTime.ts';
 import { verdictOf } from './gradient/verdict.ts';
 import type { Subject } from './subject.ts';
+import { describeUnits } from './units/describeUnits.ts';
+import { describeShares } from './weights/describeShares.ts';
+import { weightShares } from './weights/weightShares.ts';
+import { gatesAndUnits } from './units/gatesAndUnits.ts';
 
 /** Something to look for in a network. */
 export interface Inspection {
@@ -26,5 +30,15 @@ export const inspections: readonly Inspection[] = [
         verdictOf(found, (name) => options?.includes(name) ?? true),
       );
     },
+  },
+  {
+    name: 'units',
+    about: 'what gates and units do',
+    run: (subject) => describeUnits(gatesAndUnits(subject)),
+  },
+  {
+    name: 'weights',
+    about: 'what each step adds to the gradient of a shared weight',
+    run: (subject) => describeShares(weightShares(subject)),
   },
 ];

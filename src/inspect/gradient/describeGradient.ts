@@ -1,5 +1,5 @@
 import { svgLines } from '../../formats/draw/svgLines.ts';
-import { formatNumber, formatQuantity } from '../../support/format.ts';
+import { formatNumber } from '../../support/format.ts';
 import type { Json } from '../../support/json.ts';
 import type { Finding } from '../finding.ts';
 import { significant } from '../significant.ts';
@@ -21,12 +21,11 @@ export function describeGradient(found: GradientThroughTime, verdict: Verdict): 
       ...(apart.length > 0 ? [`Not measured, since they read other sequences: ${apart.join('; ')}.`] : []),
     ],
     table: {
-      columns: ['recurrence', 'state', 'lag 0', 'half way', 'furthest lag', 'memory', 'of units', 'explodes'],
+      columns: ['recurrence', 'state', 'lag 0', 'left over', 'memory', 'of units', 'explodes'],
       rows: states.map((state) => [
-        `${state.name} (${state.cell})`,
+        state.name,
         state.state,
         formatNumber(state.mean[0]),
-        shareText(state.shares[Math.floor(state.shares.length / 2)]),
         shareText(state.shares[state.shares.length - 1]),
         memoryText(state.memory, state.shares.length - 1),
         unitText(state),
@@ -55,13 +54,13 @@ const flagsOf = ({ options }: Remedy): string =>
 const shareText = (share: number): string => `${formatNumber(100 * share)} %`;
 
 const memoryText = (memory: number | null, furthest: number): string =>
-  memory === null ? `over ${formatQuantity(furthest, 'step')}` : formatQuantity(memory, 'step');
+  memory === null ? `> ${furthest}` : `${memory}`;
 
 /** The memories of the units: quartiles. */
 function unitText({ unitMemory, shares }: StateGradient): string {
   const sorted = unitMemory.map((memory) => memory ?? Infinity).sort((a, b) => a - b);
   const [low, high] = [0.25, 0.75].map((level) => sorted[Math.round(level * (sorted.length - 1))]);
-  const text = (memory: number): string => (memory === Infinity ? `over ${shares.length - 1}` : `${memory}`);
+  const text = (memory: number): string => (memory === Infinity ? `> ${shares.length - 1}` : `${memory}`);
   return low === high ? text(low) : `${text(low)} to ${text(high)}`;
 }
 

@@ -39,7 +39,9 @@ export function verdictOf(
   const memories = states.map(({ memory }) => memory ?? Infinity);
   const longest = Math.max(...memories);
   const worst = states.reduce((a, b) => (b.exploding > a.exploding ? b : a));
-  const best = states[memories.indexOf(longest)];
+  const best = states
+    .filter((_, k) => memories[k] === longest)
+    .reduce((a, b) => (lastShare(b) > lastShare(a) ? b : a));
   const memory = longest === Infinity ? null : longest;
   const about = { memory, reach };
   const cells = [...new Set(states.map(({ cell }) => cell))];
@@ -83,9 +85,11 @@ export function verdictOf(
 function keptText(state: StateGradient, reach: number): string {
   const { memory, shares } = state;
   return memory === null
-    ? `${formatNumber(100 * shares[shares.length - 1])} % of the gradient of ${stateText(state)} is left after ${formatQuantity(shares.length - 1, 'step')}, the longest way that was measured.`
+    ? `${formatNumber(100 * lastShare(state))} % of the gradient of ${stateText(state)} is left after ${formatQuantity(shares.length - 1, 'step')}, the longest way that was measured.`
     : `Of the gradient of ${stateText(state)}, which reaches furthest, less than 1 % is left after ${formatQuantity(memory, 'step')}; sequences reach back ${formatQuantity(reach, 'step')}.`;
 }
+
+const lastShare = ({ shares }: StateGradient): number => shares[shares.length - 1];
 
 const stateText = ({ name, state }: StateGradient): string => `${state} (${name})`;
 

@@ -16,6 +16,8 @@ export interface ObservedRun {
 export interface Observation {
   /** What it reads in place of `x`, packed [N, I]. */
   readonly x?: Tensor;
+  /** `plain` unrolls it step by step, although the cell has a fused sweep. */
+  readonly path?: 'plain';
   /** Takes gates and states by name, packed [N, size]. */
   readonly trace?: (values: Readonly<Record<string, Tensor>>) => void;
   /** Takes dL/dstate by name, packed [N, size], in the backward sweep. Of a cell with a fused sweep only. */

@@ -45,7 +45,7 @@ export interface RecurrenceResult {
  * recording. Throws `shape-mismatch`, `bad-argument`.
  */
 export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {}): RecurrenceResult {
-  const { pass = inference, place = 0, reverse = false, path = 'fused' } = options;
+  const { pass = inference, place = 0, reverse = false } = options;
   const packed = toPacked(x);
   const { structure } = packed;
   const { context } = packed.data;
@@ -58,6 +58,7 @@ export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {
     );
   }
   const seen = observerOf(context)?.({ cell, structure, reverse, x: packed.data });
+  const path = seen?.path ?? options.path ?? 'fused';
   const watch = both(seen?.watch, options.watch);
   const data = seen?.x ?? packed.data;
   const trace = options.trace === true || seen?.trace !== undefined;
