@@ -1,6 +1,8 @@
 import type { ModelManifest, StoredModel } from '../formats/model/manifest.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { BackendChoice } from '../backend/open.ts';
+import type { Subject } from '../inspect/subject.ts';
+import type { SubjectOptions } from '../inspect/subjectOptions.ts';
 import type { Json } from '../support/json.ts';
 import type { CellChoice } from '../nn/stack/cellChoice.ts';
 import type { FitRuntime } from '../train/fitModel.ts';
@@ -73,6 +75,23 @@ export interface Prediction {
   html?(): string;
 }
 
+/** What a model says in a talk: for machines, for people, and how it came about in lines, where that was asked for. */
+export interface TalkReply {
+  readonly json: Json;
+  readonly text: string;
+  readonly trace?: readonly string[];
+}
+
+/** A talk with a model. */
+export interface Talk {
+  /** `options` are those of `predict`; `onText` is told of the reply as it is written, each time of all that is certain so far. */
+  reply(text: string, options: Readonly<Record<string, Json>>, onText?: (text: string) => void): TalkReply;
+  /** Adds what a look-up has brought. */
+  tell(text: string): void;
+  /** Forgets what was said. */
+  reset(): void;
+}
+
 /** A loaded model at work. */
 export interface Predictor<Data> {
   readonly manifest: ModelManifest;
@@ -86,6 +105,10 @@ export interface Predictor<Data> {
   stream?(lines: AsyncIterable<string>): AsyncIterable<{ readonly json: Json; readonly text: string }>;
   /** Text piece by piece, where the task generates. */
   generate?(options: Readonly<Record<string, Json>>): AsyncIterable<string>;
+  /** Begins a talk, where the task talks. */
+  talk?(): Talk;
+  /** The network with data to look at it with; absent where it does not go along time. `data` as for `predict`. */
+  subject?(data: Data | undefined, options: SubjectOptions): Subject;
   close(): void;
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from '../../tensor/context.ts';
 import { add } from '../../tensor/operations/add.ts';
 import { exp } from '../../tensor/operations/exp.ts';
+import { largest } from '../../tensor/operations/largest.ts';
 import { log } from '../../tensor/operations/log.ts';
 import { logSoftmax } from '../../tensor/operations/logSoftmax.ts';
 import { multiply } from '../../tensor/operations/multiply.ts';
@@ -26,7 +27,7 @@ export function ensembleScores<Source>(
   });
   let owners = Int32Array.from(sources, (_, k) => k);
   let t = 0;
-  return (symbols, parents) =>
+  return (symbols, parents, use) =>
     context.step(() => {
       owners = parents.map((row) => owners[row]);
       const times = new Int32Array(owners.length).fill(t);
@@ -45,13 +46,19 @@ export function ensembleScores<Source>(
           ? model.logProbabilities(made, { x, before, rows }, sources)
           : logSoftmax(model.scores(made.output));
       });
+      const scores = meanOf(given);
       // Read where they lie: copying them takes longer than searching them.
-      const { offset, size: all } = meanOf(given);
-      const scores = context.memory.f.subarray(offset, offset + all) as Float32Array;
-      const size = scores.length / symbols.length;
+      const rows = context.memory.f.subarray(scores.offset, scores.offset + scores.size) as Float32Array;
+      const size = rows.length / symbols.length;
       for (let row = 0; row < symbols.length; row++)
-        for (const symbol of never) scores[row * size + symbol] = -Infinity;
-      return scores;
+        for (const symbol of never) rows[row * size + symbol] = -Infinity;
+      return use({
+        rows,
+        foremost(most) {
+          const { values, indices } = largest(scores, most);
+          return { symbols: indices.toArray() as Int32Array, scores: values.toArray() as Float32Array };
+        },
+      });
     });
 }
 

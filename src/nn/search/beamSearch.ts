@@ -21,6 +21,7 @@ export interface BeamOptions {
 
 /** A beginning that may go on. */
 interface Beginning {
+  readonly sequence: number;
   readonly symbols: readonly number[];
   /** Its log-probability. */
   readonly score: number;
@@ -51,19 +52,33 @@ export function beamSearch(
     fail('bad-argument', 'beamSearch', what, 'Give a beam that they divide evenly');
   }
   const width = beam / groups;
+  // As many as are kept, had each its end, and those that an earlier group may have made dear.
+  const reach = 2 * width + (beam - width);
   const { count, begin, end, bounds } = writing;
   const penalty = (length: number): number => ((5 + length) / 6) ** lengthPenalty;
   const searched = Array.from({ length: count }, (_, k) =>
-    Array.from({ length: groups }, (): Group => ({ live: [{ symbols: [], score: 0, row: k }], found: [] })),
+    Array.from(
+      { length: groups },
+      (): Group => ({
+        live: [{ sequence: k, symbols: [], score: 0, row: k }],
+        found: [],
+      }),
+    ),
   );
   for (let t = 0; ; t++) {
     const all = searched.flat().flatMap(({ live }) => live);
     if (all.length === 0) break;
-    const scores = next(
+    const { symbols: foremost, scores } = next(
       Int32Array.from(all, ({ symbols }) => symbols.at(-1) ?? begin),
       Int32Array.from(all, ({ row }) => row),
+      (given) => {
+        const size = given.rows.length / all.length;
+        all.forEach(({ symbols, sequence }, row) => {
+          constrain(given.rows.subarray(row * size, (row + 1) * size), symbols, sequence, writing);
+        });
+        return given.foremost(reach);
+      },
     );
-    const size = scores.length / all.length;
     let row = 0;
     searched.forEach((own, k) => {
       const isFull = t + 1 >= bounds[k];
@@ -71,9 +86,12 @@ export function beamSearch(
       for (const group of own) {
         const candidates = leading<Beginning>(2 * width, costs);
         for (const beginning of group.live) {
-          const part = scores.subarray(row * size, (row + 1) * size);
-          constrain(part, beginning.symbols, k, writing);
-          candidates.take(part, beginning, row);
+          const [from, to] = [row * reach, (row + 1) * reach];
+          candidates.take(
+            { symbols: foremost.subarray(from, to), scores: scores.subarray(from, to) },
+            beginning,
+            row,
+          );
           row++;
         }
         const going: Beginning[] = [];
@@ -84,7 +102,9 @@ export function beamSearch(
             const written = symbol === end ? symbols : [...symbols, symbol];
             const ranked = score / penalty(written.length + Number(symbol === end));
             if (rank < width) found.push({ symbols: written, score: ranked, ended: symbol === end });
-          } else if (going.length < width) going.push({ symbols: [...symbols, symbol], score, row: at });
+          } else if (going.length < width) {
+            going.push({ sequence: k, symbols: [...symbols, symbol], score, row: at });
+          }
         });
         group.found = bestOf(found, width);
         const top = Math.max(...going.map(({ score }) => score));

@@ -1,3 +1,5 @@
+import type { Foremost } from './hypothesis.ts';
+
 /** A continuation of a beginning by one symbol. */
 export interface Candidate<Beginning> {
   readonly beginning: Beginning;
@@ -13,12 +15,9 @@ export interface Candidate<Beginning> {
 export interface Leading<Beginning> {
   /** Best first. */
   readonly list: readonly Candidate<Beginning>[];
-  /** `scores` [V]: the log-probabilities of what may follow a beginning. */
-  take(scores: Float32Array, beginning: Beginning, row: number): void;
+  /** What may follow the beginning of a row: enough of the foremost that no other can be among the best. */
+  take(foremost: Foremost, beginning: Beginning, row: number): void;
 }
-
-/** More than what is lost by rounding. */
-const MARGIN = 1e-6;
 
 /** Keeps the `most` best continuations; of equal ones those that came first. `costs`, from 0 on: of symbols. */
 export function leading<Beginning extends { readonly score: number }>(
@@ -28,20 +27,14 @@ export function leading<Beginning extends { readonly score: number }>(
   const list: Candidate<Beginning>[] = [];
   return {
     list,
-    take(scores, beginning, row) {
-      const before = beginning.score;
-      // Nearly all symbols are passed over by the first test: below what any candidate must have, but for rounding.
-      let least = list.length < most ? -Infinity : list[most - 1].rank - before - MARGIN;
-      for (let symbol = 0; symbol < scores.length; symbol++) {
-        if (!(scores[symbol] >= least)) continue;
-        const score = before + scores[symbol];
+    take({ symbols, scores }, beginning, row) {
+      for (const [at, symbol] of symbols.entries()) {
+        if (symbol < 0) break;
+        const score = beginning.score + scores[at];
         const rank = score - (costs.get(symbol) ?? 0);
-        if (!(rank > (list.length < most ? -Infinity : list[most - 1].rank))) continue;
-        let at = list.length;
-        while (at > 0 && list[at - 1].rank < rank) at--;
-        list.splice(at, 0, { beginning, symbol, score, rank, row });
+        const place = list.findIndex((held) => held.rank < rank);
+        list.splice(place < 0 ? list.length : place, 0, { beginning, symbol, score, rank, row });
         if (list.length > most) list.pop();
-        if (list.length === most) least = list[most - 1].rank - before - MARGIN;
       }
     },
   };

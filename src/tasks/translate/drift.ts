@@ -60,18 +60,20 @@ function follow(
 ): void {
   let running = targets.map((target, k) => ({ k, row: k, read: target[0] }));
   for (let t = 0; running.length > 0; t++) {
-    const scores = next(
+    running = next(
       Int32Array.from(running, ({ read }) => read),
       Int32Array.from(running, ({ row }) => row),
+      ({ rows }) => {
+        const size = rows.length / running.length;
+        return running.flatMap(({ k }, row) => {
+          const part = rows.subarray(row * size, (row + 1) * size);
+          const wanted = targets[k][t + 1];
+          tell(t, -part[wanted]);
+          if (t + 2 >= targets[k].length) return [];
+          return [{ k, row, read: isForced ? wanted : likeliest(part, k, t) }];
+        });
+      },
     );
-    const size = scores.length / running.length;
-    running = running.flatMap(({ k }, row) => {
-      const part = scores.subarray(row * size, (row + 1) * size);
-      const wanted = targets[k][t + 1];
-      tell(t, -part[wanted]);
-      if (t + 2 >= targets[k].length) return [];
-      return [{ k, row, read: isForced ? wanted : likeliest(part, k, t) }];
-    });
   }
 }
 

@@ -21,7 +21,9 @@ export function probeModel(
   return context.step(() =>
     noGradient(context, () => {
       const next = nextScores(context, model, [ofSource(text)], []);
-      return Array.from(next(Int32Array.of(target.begin), Int32Array.of(0)).subarray(0, SCORES));
+      return next(Int32Array.of(target.begin), Int32Array.of(0), ({ rows }) =>
+        Array.from(rows.subarray(0, SCORES)),
+      );
     }),
   );
 }

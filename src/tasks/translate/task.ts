@@ -268,6 +268,12 @@ export const task: Task<TranslateData, TranslateOptions> = {
             alignmentReport(sources, opened.translate(sources, { ...searchOf(given), trace: true })),
         };
       },
+      subject(data, given) {
+        const pairs = data?.pairs ?? [];
+        const alone = pairs.find(({ target }) => target === undefined);
+        if (alone) fail('bad-data', alone.place, 'it has no target', 'Give a target for each source');
+        return opened.subject(pairs as readonly Pair[], given);
+      },
       probe: async () => opened.probe(),
       close: opened.close,
     };

@@ -1,6 +1,9 @@
 import { leftOut } from '../../data/file/leftOut.ts';
 import { type SentencePair, usablePair } from '../../data/parallel/sentencePair.ts';
+import { withBoth, withEnd } from '../../data/text/coder/withEnd.ts';
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
+import type { Subject } from '../../inspect/subject.ts';
+import type { SubjectOptions } from '../../inspect/subjectOptions.ts';
 import { fail } from '../../support/errors.ts';
 import { saveModel } from '../saveModel.ts';
 import type { Engine, Evaluation } from '../task.ts';
@@ -11,6 +14,7 @@ import { probeModel } from './probes.ts';
 import { scorePairs } from './scorePairs.ts';
 import { questionsOf, translateEvaluation } from './translateEvaluation.ts';
 import type { TranslateModel } from './translateModel.ts';
+import { translateSubject } from './translateSubject.ts';
 import { translateTexts } from './translateTexts.ts';
 import { asTranslation, type Translation, translationsOf } from './translation.ts';
 import type { TranslationOptions } from './translationOptions.ts';
@@ -50,6 +54,8 @@ export interface Translator {
    * `bad-data`.
    */
   evaluate(pairs: readonly Pair[], options?: EvaluationOptions): Evaluation;
+  /** The network with pairs, to inspect its encoder. Throws `bad-data`, `bad-argument`. */
+  subject(pairs: readonly Pair[], options?: SubjectOptions): Subject;
   probe(): readonly (readonly number[])[];
   /** Stores the model in a folder, in place of one that is there; not in a browser, and not several. Throws `file-write`. */
   save(folder: string): Promise<void>;
@@ -122,6 +128,14 @@ export async function translator(
         notes: [...evaluation.notes, driftNote(drifted)],
         tables: [driftTable(drifted)],
       };
+    },
+    subject(pairs, options = {}) {
+      const encoded = asRead(pairs).map((pair) => ({
+        source: withEnd(coding.source, pair.source),
+        target: withBoth(coding.target, pair.target ?? ''),
+        symbols: coding.namesOf(pair.source),
+      }));
+      return translateSubject(context, models[0], encoded, options);
     },
     probe: () => manifest.probes.map(({ input }) => probeModel(context, models[0], coding, input as string)),
     async save(folder) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { beamSearch } from '../../../src/nn/search/beamSearch.ts';
 import type { NextScores, Writing } from '../../../src/nn/search/hypothesis.ts';
 import { oneByOne } from '../../../src/nn/search/oneByOne.ts';
+import { stepScores } from './stepScores.ts';
 import { normal, stream } from '../../../src/support/random.ts';
 
 const [BEGIN, END, V] = [0, 1, 5];
@@ -18,12 +19,13 @@ function following(k: number, symbols: readonly number[]): Float32Array {
 /** A model with that distribution, whose state is what it has read. */
 function model(): NextScores {
   let states: { readonly k: number; readonly symbols: readonly number[] }[] | undefined;
-  return (symbols, parents) => {
+  return (symbols, parents, use) => {
     states = Array.from(parents, (parent, row) => {
       const from = states?.[parent] ?? { k: parent, symbols: [] };
       return symbols[row] === BEGIN ? from : { k: from.k, symbols: [...from.symbols, symbols[row]] };
     });
-    return Float32Array.from(states.flatMap(({ k, symbols: read }) => Array.from(following(k, read))));
+    const rows = states.flatMap(({ k, symbols: read }) => Array.from(following(k, read)));
+    return use(stepScores(Float32Array.from(rows), states.length));
   };
 }
 
@@ -82,10 +84,10 @@ describe('beam search', () => {
     const third: NextScores = (() => {
       const next = model();
       let first = true;
-      return (symbols, parents) => {
+      return (symbols, parents, use) => {
         const rows = first ? parents.map(() => 2) : parents;
         first = false;
-        return next(symbols, rows);
+        return next(symbols, rows, use);
       };
     })();
     expect(beamSearch(third, writing(1, 9), options)[0]).toEqual(all[2]);
@@ -95,15 +97,14 @@ describe('beam search', () => {
     // Nearly sure of 2 2 2 2 and the end; all else ends at once.
     const sure: NextScores = (() => {
       let written: readonly number[][] = [];
-      return (symbols, parents) => {
+      return (symbols, parents, use) => {
         written = Array.from(parents, (parent, row) => [...(written[parent] ?? []), symbols[row]]);
-        return Float32Array.from(
-          written.flatMap((own) => {
-            const isRight = own.slice(1).every((symbol) => symbol === 2);
-            const likely = isRight && own.length < 5 ? 2 : END;
-            return Array.from({ length: V }, (_, symbol) => Math.log(symbol === likely ? 0.96 : 0.01));
-          }),
-        );
+        const rows = written.flatMap((own) => {
+          const isRight = own.slice(1).every((symbol) => symbol === 2);
+          const likely = isRight && own.length < 5 ? 2 : END;
+          return Array.from({ length: V }, (_, symbol) => Math.log(symbol === likely ? 0.96 : 0.01));
+        });
+        return use(stepScores(Float32Array.from(rows), written.length));
       };
     })();
     const [[first]] = beamSearch(sure, writing(1, 9), { beam: 3 });

@@ -49,7 +49,7 @@ describe.each([
           model,
           [...batch.sources],
           [],
-        )(Int32Array.of(1, 1, 1), Int32Array.of(0, 1, 2)).slice(),
+        )(Int32Array.of(1, 1, 1), Int32Array.of(0, 1, 2), ({ rows }) => rows.slice()),
       ),
     );
     expect(scores).toHaveLength(3 * 9);

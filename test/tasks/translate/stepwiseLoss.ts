@@ -21,7 +21,7 @@ export function stepwiseLoss(context: Context, model: TranslateModel, { sources,
         const next = nextScores(context, model, [source], []);
         return Array.from(
           targets[k].subarray(1),
-          (wanted, t) => -next(targets[k].subarray(t, t + 1), Int32Array.of(0))[wanted],
+          (wanted, t) => -next(targets[k].subarray(t, t + 1), Int32Array.of(0), ({ rows }) => rows[wanted]),
         );
       }),
     ),
