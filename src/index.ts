@@ -76,6 +76,7 @@ export { binaryCrossEntropy } from './tensor/losses/binaryCrossEntropy.ts';
 export { type Chain, crf as crfLoss, crfMarginals } from './tensor/losses/crf.ts';
 export { crossEntropy, type CrossEntropyOptions } from './tensor/losses/crossEntropy.ts';
 export { ctc as ctcLoss, leastSteps } from './tensor/losses/ctc.ts';
+export { expectedRisk, type ExpectedRiskOptions } from './tensor/losses/expectedRisk.ts';
 export { gaussian as gaussianLoss } from './tensor/losses/gaussian.ts';
 export { huber as huberLoss } from './tensor/losses/huber.ts';
 export { linearCrossEntropy } from './tensor/losses/linearCrossEntropy.ts';
@@ -204,6 +205,7 @@ export { bestPaths, type ChainScores, type Path } from './nn/search/bestPaths.ts
 export { type AlignedLabel, ctcAlign } from './nn/search/ctcAlign.ts';
 export { ctcBeam } from './nn/search/ctcBeam.ts';
 export { ctcBestPath, type Labelling } from './nn/search/ctcBestPath.ts';
+export { DRAWN, drawn } from './nn/search/drawn.ts';
 export type { Foremost, Hypothesis, NextScores, StepScores, Writing } from './nn/search/hypothesis.ts';
 export { type Choose, oneByOne } from './nn/search/oneByOne.ts';
 export { type Sampling, sample } from './nn/search/sample.ts';
@@ -257,7 +259,7 @@ export type { StopReason, TrainingRecord } from './train/trainingRecord.ts';
 export type { BatchLoss, CarriedState, Metrics, TrainOptions } from './train/trainOptions.ts';
 
 // Text: byte pairs, and scores of what a model wrote.
-export { type BleuOptions, type BleuScore, corpusBleu, sentenceBleu } from './data/score/bleu.ts';
+export { type BleuOptions, type BleuScore, corpusBleu, sentenceBleu, tokensBleu } from './data/score/bleu.ts';
 export { type ChrfOptions, type ChrfScore, corpusChrf, sentenceChrf } from './data/score/chrf.ts';
 export { type ErrorRate, errorRate, wordErrorRate } from './data/score/errorRate.ts';
 export { exactMatch } from './data/score/exactMatch.ts';

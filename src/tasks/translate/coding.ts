@@ -12,8 +12,8 @@ export interface Coding {
   ofSource(text: string): Int32Array;
   /** The target of a source as the decoder learns it, with beginning and end. */
   ofTarget(text: string, source: string): Int32Array;
-  /** What a source has beyond the vocabulary. */
-  othersIn(source: string): readonly string[];
+  /** What stands for symbols beyond the vocabulary that were written of a source, by their place. */
+  copiesIn(symbols: readonly number[], source: string): ReadonlyMap<number, string>;
   /** How many symbols of a source are one place for the decoder. */
   readonly joined: number;
   /** What each place of a source reads like, its end among them. */
@@ -36,7 +36,15 @@ export function coding(
     ofSource,
     ofTarget: (text, beside) =>
       joinSymbols([target.begin], symbolsBeside(target, text, open(beside).others), [target.end]),
-    othersIn: (text) => open(text).others,
+    copiesIn(symbols, text) {
+      if (symbols.every((symbol) => symbol < target.size)) return new Map();
+      const { others } = open(text);
+      return new Map(
+        symbols.flatMap((symbol, t) =>
+          symbol < target.size ? [] : [[t, others[symbol - target.size]] as const],
+        ),
+      );
+    },
     namesOf(text) {
       const { others } = open(text);
       const names = Array.from(ofSource(text), (symbol) =>

@@ -50,6 +50,13 @@ export interface TranslateOptions extends TrainingOptions {
   /** Symbols may be copied from the source (See et al., 2017): those that the vocabulary does not have, too. */
   readonly pointer?: boolean;
   readonly bridge?: BridgeKind;
+  /**
+   * Minimum risk training (Shen et al., 2016), of a model to go on from: how many translations of a source are drawn, whose
+   * risk, 1 less their BLEU, is the loss; 0: the likelihood of the targets is learned.
+   */
+  readonly risk?: number;
+  /** How much the likelier of them count before the others. */
+  readonly riskSharpness?: number;
   /** Share of the target spread over all symbols. */
   readonly smoothing?: number;
   /** Share of the decoder's inputs that are its own symbols, at the end of training (Bengio et al., 2015). */
@@ -92,6 +99,8 @@ export type CompleteOptions = Limits & {
   readonly pointer: boolean;
   readonly bridge: BridgeKind;
   readonly dropout: number;
+  readonly risk: number;
+  readonly riskSharpness: number;
   readonly smoothing: number;
   readonly samplingRate: number;
   readonly samplingDecay: Decay;
@@ -155,6 +164,10 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
       : `coverage, and conditioning ${conditioning} attends to nothing`;
     fail('bad-argument', 'translate', what, 'Leave it out, or choose additive attention');
   }
+  const risk = options.risk ?? 0;
+  checkNumber('translate', 'risk', risk, { least: 0, whole: true });
+  checkNumber('translate', 'riskSharpness', options.riskSharpness ?? 1, { above: 0 });
+  if (risk > 0) checkRisk(options);
   if (pointer) checkPointer(options, conditioning);
   const pyramid = options.pyramid ?? false;
   if (pyramid && (layers ?? 1) < 2)
@@ -184,6 +197,8 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     pointer,
     bridge: options.bridge ?? 'tanh',
     dropout: options.dropout ?? 0.3,
+    risk,
+    riskSharpness: options.riskSharpness ?? 0.005,
     smoothing: options.smoothing ?? 0,
     samplingRate: options.samplingRate ?? 0,
     samplingDecay: options.samplingDecay ?? 'linear',
@@ -194,6 +209,13 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     seed: options.seed ?? 1,
     ...limitsOf(options, { epochs: 12 }),
   };
+}
+
+/** Risk takes the place of what is learned otherwise. */
+function checkRisk({ smoothing = 0, samplingRate = 0, coverage = 0 }: TranslateOptions): void {
+  for (const [name, value] of Object.entries({ smoothing, samplingRate, coverage })) {
+    if (value > 0) fail('bad-argument', 'translate', `risk with ${name}`, 'Leave one of them out');
+  }
 }
 
 /** A distribution of two parts is learned as it is. */

@@ -155,6 +155,13 @@ export const task: Task<TranslateData, TranslateOptions> = {
       choices: bridgeKinds,
       help: "from the encoder's last state to the decoder's first",
     },
+    {
+      name: 'risk',
+      kind: 'count',
+      least: 0,
+      help: 'go on --from a model by the risk of N translations that are drawn of each source: 1 less their BLEU',
+    },
+    { name: 'riskSharpness', kind: 'number', help: 'how much the likelier of them count before the others' },
     { name: 'smoothing', kind: 'fraction', help: 'share of the target spread over all symbols' },
     {
       name: 'samplingRate',
@@ -220,6 +227,8 @@ export const task: Task<TranslateData, TranslateOptions> = {
     coverage: 0,
     bridge: 'tanh',
     dropout: 0.3,
+    risk: 0,
+    riskSharpness: 0.005,
     smoothing: 0,
     samplingRate: 0,
     samplingDecay: 'linear',

@@ -76,7 +76,7 @@ function traced(
   const source = coding.ofSource(text);
   const names = {
     source: coding.namesOf(text),
-    target: symbols.map((symbol, t) => copied?.get(t)?.trim() ?? target.nameOf(symbol)),
+    target: symbols.map((symbol, t) => copied.get(t)?.trim() ?? target.nameOf(symbol)),
   };
   if (models.length > 1) {
     const [weights] = alignments(context, models, [{ source, symbols }], target.begin);

@@ -130,11 +130,12 @@ export async function translator(
       };
     },
     subject(pairs, options = {}) {
-      const encoded = asRead(pairs).map((pair) => ({
-        source: withEnd(coding.source, pair.source),
-        target: withBoth(coding.target, pair.target ?? ''),
-        symbols: coding.namesOf(pair.source),
-      }));
+      const { source, target } = coding;
+      const encoded = asRead(pairs).map((pair) => {
+        const read = withEnd(source, pair.source);
+        const symbols = Array.from(read, source.nameOf);
+        return { source: read, target: withBoth(target, pair.target ?? ''), symbols };
+      });
       return translateSubject(context, models[0], encoded, options);
     },
     probe: () => manifest.probes.map(({ input }) => probeModel(context, models[0], coding, input as string)),
