@@ -93,6 +93,7 @@ export { concatenateTime } from './tensor/ragged/concatenateTime.ts';
 export { firstStep } from './tensor/ragged/firstStep.ts';
 export { fromArrays } from './tensor/ragged/fromArrays.ts';
 export { fromTyped } from './tensor/ragged/fromTyped.ts';
+export { joinSteps } from './tensor/ragged/joinSteps.ts';
 export { lastStep } from './tensor/ragged/lastStep.ts';
 export { map } from './tensor/ragged/map.ts';
 export { nest, unnest } from './tensor/ragged/nest.ts';

@@ -126,6 +126,7 @@ function describe({ pairs }: TranslateData, options: CompleteOptions): StoredTra
       hidden: options.hidden,
       layers: options.layers,
       bidirectional: options.bidirectional,
+      ...(options.pyramid && { pyramid: true }),
       decoderHidden: options.decoderHidden,
       conditioning: options.conditioning,
       score,
@@ -153,6 +154,7 @@ const fixedOf = ({ architecture, languages: { source, target } }: StoredTranslat
   return {
     ...others,
     pointer: architecture.pointer ?? false,
+    pyramid: architecture.pyramid ?? false,
     cell: cell.cell,
     sourceUnit: source.unit,
     targetUnit: target.unit,

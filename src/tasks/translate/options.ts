@@ -29,6 +29,11 @@ export interface TranslateOptions extends TrainingOptions {
   readonly minCount?: number;
   /** Width of the vectors of symbols. */
   readonly embedding?: number;
+  /**
+   * Every layer of the encoder but the first reads two steps of the one below as one (Chan et al., 2016): the decoder
+   * attends to half as many places for each.
+   */
+  readonly pyramid?: boolean;
   /** Units of the decoder's layers. Default: as wide as what the encoder puts out. */
   readonly decoderHidden?: number;
   /** Where the decoder sees the source. */
@@ -78,6 +83,7 @@ export type CompleteOptions = Limits & {
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;
+  readonly pyramid: boolean;
   readonly decoderHidden: number;
   readonly conditioning: Conditioning;
   readonly score: (typeof scores)[number] | 'none';
@@ -150,6 +156,9 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     fail('bad-argument', 'translate', what, 'Leave it out, or choose additive attention');
   }
   if (pointer) checkPointer(options, conditioning);
+  const pyramid = options.pyramid ?? false;
+  if (pyramid && (layers ?? 1) < 2)
+    fail('bad-argument', 'translate', 'pyramid, and one layer', 'Give layers too, 2 at least');
   if (options.inputFeeding && conditioning !== 'luong') {
     const what = `inputFeeding, and conditioning is ${conditioning}`;
     fail('bad-argument', 'translate', what, 'Leave it out, or choose luong');
@@ -166,6 +175,7 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     hidden,
     layers: layers ?? 1,
     bidirectional,
+    pyramid,
     decoderHidden: decoderHidden ?? (bidirectional ? 2 * hidden : hidden),
     conditioning,
     score,
@@ -188,15 +198,15 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
 
 /** A distribution of two parts is learned as it is. */
 function checkPointer(
-  { smoothing = 0, samplingRate = 0 }: TranslateOptions,
+  { smoothing = 0, samplingRate = 0, pyramid = false }: TranslateOptions,
   conditioning: Conditioning,
 ): void {
   if (!attends(conditioning)) {
     const what = `pointer, and conditioning ${conditioning} attends to nothing`;
     fail('bad-argument', 'translate', what, 'Leave it out, or choose bahdanau or luong');
   }
-  for (const [name, value] of Object.entries({ smoothing, samplingRate })) {
-    if (value > 0) fail('bad-argument', 'translate', `pointer with ${name}`, 'Leave one of them out');
+  for (const [name, value] of Object.entries({ smoothing, samplingRate, pyramid })) {
+    if (Number(value) > 0) fail('bad-argument', 'translate', `pointer with ${name}`, 'Leave one of them out');
   }
 }
 

@@ -54,6 +54,8 @@ export type TranslateArchitecture = {
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;
+  /** Every layer of the encoder but the first reads two steps of the one below as one. */
+  readonly pyramid?: boolean;
   /** Units of the decoder's layers. */
   readonly decoderHidden: number;
   readonly conditioning: Conditioning;
@@ -127,7 +129,15 @@ export function translateModel(
   architecture: TranslateArchitecture,
   seed: number,
 ): TranslateModel {
-  const { cell, layers, bidirectional, shared, embedding: size, dropout: rate } = architecture;
+  const {
+    cell,
+    layers,
+    bidirectional,
+    pyramid = false,
+    shared,
+    embedding: size,
+    dropout: rate,
+  } = architecture;
   const V = architecture.targetSymbols;
   const vectors = (symbols: number, place: number): Embedding =>
     embedding(context, { symbols, size, stream: stream(seed, place), scale: 0.5 });
@@ -138,6 +148,7 @@ export function translateModel(
     hiddenSize: architecture.hidden,
     layers,
     bidirectional,
+    pyramid,
     cell,
     dropout: rate,
     seed,
