@@ -298,6 +298,12 @@ export { saveModel } from './tasks/saveModel.ts';
 export type { Engine, Evaluation, TrainingOptions } from './tasks/task.ts';
 
 // Looking into trained networks.
+export {
+  type Attribution,
+  type AttributionMethod,
+  attributionMethods,
+  attributions,
+} from './inspect/attribution/attributions.ts';
 export type { Finding } from './inspect/finding.ts';
 export { describeGradient } from './inspect/gradient/describeGradient.ts';
 export { effectiveMemory } from './inspect/gradient/effectiveMemory.ts';

@@ -1,3 +1,5 @@
+import { attributions } from './attribution/attributions.ts';
+import { describeAttributions } from './attribution/describeAttributions.ts';
 import type { Finding } from './finding.ts';
 import { describeGradient } from './gradient/describeGradient.ts';
 import { gradientThroughTime } from './gradient/gradientThroughTime.ts';
@@ -40,5 +42,10 @@ export const inspections: readonly Inspection[] = [
     name: 'weights',
     about: 'what each step adds to the gradient of a shared weight',
     run: (subject) => describeShares(weightShares(subject)),
+  },
+  {
+    name: 'inputs',
+    about: 'which steps answers come from',
+    run: (subject) => describeAttributions(attributions(subject), subject),
   },
 ];

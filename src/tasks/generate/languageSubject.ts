@@ -28,6 +28,7 @@ export function languageSubject(
   return {
     context,
     parameters: model.parameters,
+    separator: vocabulary.unit === 'byte' ? ' ' : '',
     options: ['clip', 'lr', 'cell'],
     batches: groups(spread(starts, countOf(options)), TOGETHER).map((some) => {
       const cut = (shift: number): Int32Array =>
@@ -39,10 +40,10 @@ export function languageSubject(
       return {
         lengths,
         textAt: (sequence, time) => symbolOf(vocabulary, symbols[some[sequence] + time]),
-        run() {
+        run(choices) {
           const { logits, output } = model.run(fromTyped(context, cut(0), lengths, []));
           const next = toPacked(fromTyped(context, cut(1), lengths, [])).data.toArray();
-          return { ...classAnswers(logits, next), ...stepsOf(output.structure, 'packed') };
+          return { ...classAnswers(logits, next, choices), ...stepsOf(output.structure, 'packed') };
         },
       };
     }),
