@@ -312,6 +312,7 @@ export {
   gradientThroughTime,
   type StateGradient,
 } from './inspect/gradient/gradientThroughTime.ts';
+export { type WatchedGradient, watchGradients } from './inspect/gradient/watchGradients.ts';
 export { type Remedy, type Verdict, verdictOf } from './inspect/gradient/verdict.ts';
 export { singularValues } from './inspect/matrix/singularValues.ts';
 export { spectralRadius } from './inspect/matrix/spectralRadius.ts';

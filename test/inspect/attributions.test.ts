@@ -29,7 +29,7 @@ it('of a linear network are the same by all methods: a^(steps to the end)', () =
 
 describe('of a classifier of texts', async () => {
   const model = await classify.fit(opinions(60), {
-    ...{ hidden: 12, embedding: 12, epochs: 12, dropout: 0, validFraction: 0, bidirectional: true },
+    ...{ hidden: 12, embedding: 12, epochs: 40, lr: 0.02, dropout: 0, validFraction: 0, pooling: 'mean' },
     ...engine,
   });
   afterAll(() => model.close());
@@ -39,7 +39,7 @@ describe('of a classifier of texts', async () => {
   it('integrated gradients add up to what the words do to the score', () => {
     for (const { values, score, baseline, gap } of attributions(subject, { points: 200 })) {
       const sum = values.integrated.reduce((a, b) => a + b, 0);
-      expect(sum).toBeCloseTo(score - baseline, 2);
+      expect(Math.abs(sum - (score - baseline))).toBeLessThan(0.01);
       expect(gap).toBeCloseTo(sum - (score - baseline), 6);
       expect(Math.abs(score - baseline)).toBeGreaterThan(0.2);
     }
