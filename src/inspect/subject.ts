@@ -13,6 +13,8 @@ export interface Subject {
   readonly part?: string;
   /** What stands between the texts of steps, where they make up a text; undefined where they are numbers. */
   readonly separator?: string;
+  /** The symbols of the whole text that all sequences are cut from, if they are. */
+  readonly whole?: readonly string[];
   /** Options of the task's training that a remedy may name; without it any. */
   readonly options?: readonly string[];
 }
@@ -21,6 +23,8 @@ export interface Subject {
 export interface SubjectBatch {
   /** [B]: how many steps each has. */
   readonly lengths: readonly number[];
+  /** [B]: where each begins in `whole`. */
+  readonly starts?: readonly number[];
   /** What stands at a step, for people: a character, a word, numbers. */
   textAt(sequence: number, time: number): string;
   /**

@@ -1,4 +1,4 @@
-import { symbolOf, type Vocabulary } from '../../data/text/vocabulary.ts';
+import { decodeTokens, symbolOf, type Vocabulary } from '../../data/text/vocabulary.ts';
 import { classAnswers } from '../../inspect/classAnswers.ts';
 import { groups, spread } from '../../inspect/spread.ts';
 import { stepsOf } from '../../inspect/stepsOf.ts';
@@ -28,6 +28,7 @@ export function languageSubject(
   return {
     context,
     parameters: model.parameters,
+    whole: decodeTokens(vocabulary, symbols),
     separator: vocabulary.unit === 'byte' ? ' ' : '',
     options: ['clip', 'lr', 'cell'],
     batches: groups(spread(starts, countOf(options)), TOGETHER).map((some) => {
@@ -39,6 +40,7 @@ export function languageSubject(
       const lengths = some.map(() => steps);
       return {
         lengths,
+        starts: some,
         textAt: (sequence, time) => symbolOf(vocabulary, symbols[some[sequence] + time]),
         run(choices) {
           const { logits, output } = model.run(fromTyped(context, cut(0), lengths, []));
