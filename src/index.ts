@@ -309,6 +309,12 @@ export { saveModel } from './tasks/saveModel.ts';
 export type { Engine, Evaluation, TrainingOptions } from './tasks/task.ts';
 
 // Looking into trained networks.
+export {
+  type Attribution,
+  type AttributionMethod,
+  attributionMethods,
+  attributions,
+} from './inspect/attribution/attributions.ts';
 export type { Finding } from './inspect/finding.ts';
 export { describeGradient } from './inspect/gradient/describeGradient.ts';
 export { effectiveMemory } from './inspect/gradient/effectiveMemory.ts';
@@ -317,7 +323,14 @@ export {
   gradientThroughTime,
   type StateGradient,
 } from './inspect/gradient/gradientThroughTime.ts';
+export { type WatchedGradient, watchGradients } from './inspect/gradient/watchGradients.ts';
 export { type Remedy, type Verdict, verdictOf } from './inspect/gradient/verdict.ts';
+export { areaUnderCurve } from './inspect/meaning/areaUnderCurve.ts';
+export { type CollectedStates, collectStates } from './inspect/meaning/collectedStates.ts';
+export { type Meaning, meaningOf } from './inspect/meaning/meaningOf.ts';
+export { nearestPlaces, type NearPlace } from './inspect/meaning/nearestPlaces.ts';
+export { type TextPattern, textPatterns } from './inspect/meaning/textPatterns.ts';
+export { type FollowingUnit, unitsFollowing } from './inspect/meaning/unitsFollowing.ts';
 export { singularValues } from './inspect/matrix/singularValues.ts';
 export { spectralRadius } from './inspect/matrix/spectralRadius.ts';
 export { inspectionPage } from './inspect/inspectionPage.ts';
