@@ -12,9 +12,10 @@ import { openContext } from '../../tensor/openContext.ts';
 import { loadWeights } from '../../train/storedState.ts';
 import { closeOnError } from '../closeOnError.ts';
 import { saveModel } from '../saveModel.ts';
+import { driftTable } from '../drift.ts';
 import type { Engine, Evaluation } from '../task.ts';
 import { alignment } from './alignment.ts';
-import { driftNote, driftOf, driftTable } from './drift.ts';
+import { driftNames, driftNote, driftOf } from './drift.ts';
 import { probeModel } from './probes.ts';
 import { scorePairs } from './scorePairs.ts';
 import type { Coder } from './coder.ts';
@@ -195,7 +196,7 @@ export async function translator(stored: StoredModel, engine: Engine = {}): Prom
       return {
         ...evaluation,
         notes: [...evaluation.notes, driftNote(drifted)],
-        tables: [driftTable(drifted)],
+        tables: [driftTable(drifted, driftNames)],
       };
     },
     subject(pairs, options = {}) {
