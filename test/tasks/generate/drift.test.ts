@@ -9,7 +9,7 @@ it('a model that knows its text by heart does not drift', async () => {
   const model = await generate.fit(text, {
     hidden: 24,
     steps: 300,
-    lr: 0.02,
+    lr: 0.05,
     context: 32,
     dropout: 0,
     ...engine,
