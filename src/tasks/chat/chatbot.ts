@@ -9,12 +9,12 @@ import { closeOnError } from '../closeOnError.ts';
 import { saveModel } from '../saveModel.ts';
 import type { Engine, Evaluation } from '../task.ts';
 import { asRead, type Turns, turnsOf } from './asRead.ts';
+import { chatModel } from './chatModel.ts';
 import { type Conversation, type ConversationOptions, conversation } from './conversation.ts';
 import type { ReplyOptions } from './decoding.ts';
 import { dialogEncoder } from './dialogEncoder.ts';
 import { evaluateReplies, type Wanted } from './evaluateReplies.ts';
 import { examplesOf } from './examples.ts';
-import { modelOf } from './fit.ts';
 import { probeModel } from './probes.ts';
 import { replier, type Reply } from './replier.ts';
 import { scoreExamples } from './scoreExamples.ts';
@@ -58,7 +58,7 @@ export async function chatbot(stored: StoredModel, engine: Engine = {}): Promise
   const coder = coderOf(knowledge.text);
   const context = await openContext(engine);
   const model = closeOnError(context, () => {
-    const made = modelOf(context, architecture, manifest.seed, coder);
+    const made = chatModel(context, architecture, { seed: manifest.seed, end: coder.end });
     loadWeights(made.parameters, stored.blobs.weights, manifest.files.weights.name);
     return made;
   });
