@@ -38,6 +38,7 @@ export { dropout } from './tensor/operations/dropout.ts';
 export { exp } from './tensor/operations/exp.ts';
 export { gatherRows, scatterAddRows } from './tensor/operations/gatherRows.ts';
 export { layerNorm } from './tensor/operations/layerNorm.ts';
+export { largest } from './tensor/operations/largest.ts';
 export { linear } from './tensor/operations/linear.ts';
 export { log } from './tensor/operations/log.ts';
 export { logGamma } from './tensor/operations/logGamma.ts';
@@ -148,8 +149,10 @@ export { minGruCell } from './nn/cells/minGruCell.ts';
 export { minLstmCell } from './nn/cells/minLstmCell.ts';
 export { rnnCell, type RnnOptions } from './nn/cells/rnnCell.ts';
 export { type BridgeKind, bridge } from './nn/decoder/bridge.ts';
+export { copyingSteps } from './nn/decoder/copyingSteps.ts';
 export {
   type Conditioning,
+  type Coverage,
   type Decoder,
   type DecoderMemory,
   type DecoderOptions,
@@ -157,7 +160,11 @@ export {
   type DecoderState,
   type DecoderStep,
   decoder,
+  type StepOrigin,
 } from './nn/decoder/decoder.ts';
+export { type CopyingSteps, type PointerGenerator, pointerGenerator } from './nn/decoder/pointerGenerator.ts';
+export { type Pointing, pointerLoss } from './nn/decoder/pointerLoss.ts';
+export { pointerScores } from './nn/decoder/pointerScores.ts';
 export { blocksOf, type BlockSize, gridBlocks } from './nn/grids/gridBlocks.ts';
 export type { GridCell, GridState } from './nn/grids/gridCell.ts';
 export { gridColumns, type GridLines, gridRows } from './nn/grids/gridLines.ts';
@@ -196,7 +203,7 @@ export { bestPaths, type ChainScores, type Path } from './nn/search/bestPaths.ts
 export { type AlignedLabel, ctcAlign } from './nn/search/ctcAlign.ts';
 export { ctcBeam } from './nn/search/ctcBeam.ts';
 export { ctcBestPath, type Labelling } from './nn/search/ctcBestPath.ts';
-export type { Hypothesis, NextScores, Writing } from './nn/search/hypothesis.ts';
+export type { Foremost, Hypothesis, NextScores, StepScores, Writing } from './nn/search/hypothesis.ts';
 export { type Choose, oneByOne } from './nn/search/oneByOne.ts';
 export { type Sampling, sample } from './nn/search/sample.ts';
 export { type CarriedStack, carriedStack } from './nn/stack/carriedStack.ts';
@@ -297,3 +304,34 @@ export type { FitOptions } from './tasks/fitTask.ts';
 export { type LoadedModel, load } from './tasks/load.ts';
 export { saveModel } from './tasks/saveModel.ts';
 export type { Engine, Evaluation, TrainingOptions } from './tasks/task.ts';
+
+// Looking into trained networks.
+export type { Finding } from './inspect/finding.ts';
+export { describeGradient } from './inspect/gradient/describeGradient.ts';
+export { effectiveMemory } from './inspect/gradient/effectiveMemory.ts';
+export {
+  type GradientThroughTime,
+  gradientThroughTime,
+  type StateGradient,
+} from './inspect/gradient/gradientThroughTime.ts';
+export { type Remedy, type Verdict, verdictOf } from './inspect/gradient/verdict.ts';
+export { singularValues } from './inspect/matrix/singularValues.ts';
+export { spectralRadius } from './inspect/matrix/spectralRadius.ts';
+export { inspectionPage } from './inspect/inspectionPage.ts';
+export { type Inspection, inspections } from './inspect/inspections.ts';
+export type { Answers, Subject, SubjectBatch } from './inspect/subject.ts';
+export type { SubjectOptions } from './inspect/subjectOptions.ts';
+export {
+  gatesAndUnits,
+  type MatrixSpectrum,
+  type RecurrenceActivity,
+} from './inspect/units/gatesAndUnits.ts';
+export type { GateStatistics } from './inspect/units/gateStatistics.ts';
+export type { UnitStatistics } from './inspect/units/unitStatistics.ts';
+export { type WeightShares, weightShares } from './inspect/weights/weightShares.ts';
+export {
+  type Observation,
+  type ObservedRun,
+  observeRecurrences,
+  type RecurrenceObserver,
+} from './nn/recurrence/observeRecurrences.ts';

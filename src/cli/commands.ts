@@ -39,6 +39,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/chat.ts'),
   },
   {
+    name: 'inspect',
+    operands: '<model> [data...]',
+    summary: 'look into a model: how far back its gradient reaches, and more',
+    load: () => import('./commands/inspect.ts'),
+  },
+  {
     name: 'replay',
     operands: '<model> [data...]',
     summary: 'train a model again and compare the weights, bit for bit',

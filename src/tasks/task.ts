@@ -1,6 +1,8 @@
 import type { ModelManifest, StoredModel } from '../formats/model/manifest.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { BackendChoice } from '../backend/open.ts';
+import type { Subject } from '../inspect/subject.ts';
+import type { SubjectOptions } from '../inspect/subjectOptions.ts';
 import type { Json } from '../support/json.ts';
 import type { CellChoice } from '../nn/stack/cellChoice.ts';
 import type { FitRuntime } from '../train/fitModel.ts';
@@ -105,6 +107,8 @@ export interface Predictor<Data> {
   generate?(options: Readonly<Record<string, Json>>): AsyncIterable<string>;
   /** Begins a talk, where the task talks. */
   talk?(): Talk;
+  /** The network with data to look at it with; absent where it does not go along time. `data` as for `predict`. */
+  subject?(data: Data | undefined, options: SubjectOptions): Subject;
   close(): void;
 }
 
@@ -127,6 +131,8 @@ export interface Task<Data extends { readonly notes: readonly string[] }, Option
   readonly cells?: readonly string[];
   /** `predict` wants data: nothing goes on from what the model was trained on. */
   readonly needsInput?: boolean;
+  /** Several models may answer together: what that means, for --help. */
+  readonly together?: string;
   readonly predictOptions: readonly TaskOption[];
   readonly evaluateOptions: readonly TaskOption[];
   /** What holds where an option is not given, by its name, for --help: the value, or words where the data decides. */
@@ -144,5 +150,6 @@ export interface Task<Data extends { readonly notes: readonly string[] }, Option
   ): Promise<Data>;
   /** Throws `interrupted`, `bad-argument`, `bad-data`, `not-finite`. */
   fit(data: Data, options: Options, runtime: Runtime): Promise<StoredModel>;
-  open(model: StoredModel, engine: Engine): Promise<Predictor<Data>>;
+  /** `others`: models to answer together with, for a task that says what that means. Throws `bad-model`, `bad-argument`. */
+  open(model: StoredModel, engine: Engine, others?: readonly StoredModel[]): Promise<Predictor<Data>>;
 }

@@ -49,6 +49,15 @@ export function backward(loss: Tensor): void {
   run(loss.context, { recording: false, summing: true }, [loss], [], intoSums);
 }
 
+/**
+ * Shows every gradient of `loss` (one element) that arrives at a trainable tensor, one for each time that the tensor was
+ * used: of what is used step after step the last step's first. Their sum is the gradient.
+ */
+export function eachGradient(loss: Tensor, visit: (tensor: Tensor, gradient: Tensor) => void): void {
+  const sweep = { leaf: visit, recorded: false };
+  run(loss.context, { recording: false, summing: false }, [loss], [], sweep);
+}
+
 const intoSums: Sweep = { leaf: (tensor, gradient) => tensor.sum?.add(gradient), recorded: false };
 
 /** Sweeps back, with recording and summing as said. */

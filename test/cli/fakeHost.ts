@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { Host } from '../../src/cli/host.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { run } from '../../src/cli/run.ts';
+import type { TaskRegistry } from '../../src/cli/tasks.ts';
 import { fakeTask } from './fakeTask.ts';
 
 export interface FakeHost {
@@ -29,6 +30,7 @@ export interface FakeHost {
 export async function fakeHost({
   terminal = false,
   environment = {} as Record<string, string>,
+  tasks = { fake: async () => fakeTask } as TaskRegistry,
 } = {}): Promise<FakeHost> {
   const folder = await mkdtemp(join(tmpdir(), 'unrolled-cli-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -42,7 +44,7 @@ export async function fakeHost({
   const listeners = new Set<() => void>();
   let time = 0;
   const host: Host = {
-    tasks: { fake: async () => fakeTask },
+    tasks,
     commands,
     platform: {
       ...platform,

@@ -6,6 +6,7 @@ import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { multiply } from '../../tensor/operations/multiply.ts';
 import { sigmoid } from '../../tensor/operations/sigmoid.ts';
 import { slice } from '../../tensor/operations/slice.ts';
+import { split } from '../../tensor/operations/split.ts';
 import { subtract } from '../../tensor/operations/subtract.ts';
 import { tanh } from '../../tensor/operations/tanh.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -64,17 +65,19 @@ export function gruCell(context: Context, options: GruOptions): Cell {
     noise: { recurrentDropout: options.recurrentDropout ?? 0, zoneout: rate > 0 ? { h: rate } : {} },
     project: (x) => projectInput(x, parameters, hiddenSize, inputBias()),
     step(projected, { h }, masks) {
-      const product = (state: Tensor, from: number, to: number): Tensor =>
-        recurrentProduct(state, rows(weight_hh, from, to), {
+      // Cut once, so that a step has one gradient of the weight.
+      const [ofGates, ofCandidate] = split(weight_hh, [2 * hiddenSize, hiddenSize]);
+      const product = (state: Tensor, weight: Tensor, from: number, to: number): Tensor =>
+        recurrentProduct(state, weight, {
           mask: masks.recurrent,
           gain: gain_hh && rows(gain_hh, from, to),
           hiddenSize,
         });
-      const gates = sigmoid(add(columns(projected, 0, 2), product(h, 0, 2)));
+      const gates = sigmoid(add(columns(projected, 0, 2), product(h, ofGates, 0, 2)));
       const r = columns(gates, 0, 1);
       const z = columns(gates, 1, 2);
       const bias = candidateBias();
-      const recurrent = after ? product(h, 2, 3) : product(multiply(r, h), 2, 3);
+      const recurrent = product(after ? h : multiply(r, h), ofCandidate, 2, 3);
       const reset = after ? multiply(r, bias ? add(recurrent, bias) : recurrent) : recurrent;
       const n = tanh(add(columns(projected, 2, 3), reset));
       const next = add(n, multiply(z, subtract(h, n)));

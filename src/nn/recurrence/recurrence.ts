@@ -9,6 +9,7 @@ import type { Cell, State, SweepInput, SweepResult } from '../cells/cell.ts';
 import { inference, type Pass } from '../pass.ts';
 import { checkpointedSweep } from './checkpointedSweep.ts';
 import { drawMasks } from './drawMasks.ts';
+import { observerOf } from './observeRecurrences.ts';
 import { plainSweep } from './plainSweep.ts';
 
 export interface RecurrenceOptions {
@@ -44,7 +45,7 @@ export interface RecurrenceResult {
  * recording. Throws `shape-mismatch`, `bad-argument`.
  */
 export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {}): RecurrenceResult {
-  const { pass = inference, place = 0, reverse = false, path = 'fused', trace = false, watch } = options;
+  const { pass = inference, place = 0, reverse = false } = options;
   const packed = toPacked(x);
   const { structure } = packed;
   const { context } = packed.data;
@@ -56,6 +57,11 @@ export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {
       `Give ${cell.inputSize} features per step, or make the cell with inputSize ${packed.data.shape[1]}`,
     );
   }
+  const seen = observerOf(context)?.({ cell, structure, reverse, x: packed.data });
+  const path = seen?.path ?? options.path ?? 'fused';
+  const watch = both(seen?.watch, options.watch);
+  const data = seen?.x ?? packed.data;
+  const trace = options.trace === true || seen?.trace !== undefined;
   const input = {
     structure,
     initial: initialState(cell, structure, options.initial, context),
@@ -85,15 +91,26 @@ export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {
     path === 'fused' && cell.sweep ? cell.sweep(part) : plainSweep(cell, part);
   const result =
     checkpoint !== undefined && checkpoint < structure.longest
-      ? checkpointedSweep(cell, sweep, packed.data, input, checkpoint)
-      : sweep({ ...input, x: packed.data, trace });
+      ? checkpointedSweep(cell, sweep, data, input, checkpoint)
+      : sweep({ ...input, x: data, trace });
+  seen?.trace?.(result.trace);
   const ragged = (data: Tensor): Ragged => ({ data, structure, layout: 'packed' });
   return {
     output: ragged(result.output),
     final: structure.isSorted ? result.final : reorder(result.final, structure.ranksOn(context)),
-    trace: trace ? mapValues(result.trace, ragged) : {},
+    trace: options.trace ? mapValues(result.trace, ragged) : {},
   };
 }
+
+type Watch = NonNullable<RecurrenceOptions['watch']>;
+
+const both = (one: Watch | undefined, other: Watch | undefined): Watch | undefined =>
+  one && other
+    ? (gradients) => {
+        one(gradients);
+        other(gradients);
+      }
+    : (one ?? other);
 
 /** Initial states in packed order: the caller's, checked, or zeros. */
 function initialState(

@@ -22,19 +22,20 @@ export function oneByOne(next: NextScores, writing: Writing, choose: Choose = li
   let parents = Int32Array.from(running);
   let last = new Int32Array(count).fill(begin);
   for (let t = 0; running.length > 0; t++) {
-    const scores = next(last, parents);
-    const size = scores.length / running.length;
     const going: { readonly k: number; readonly row: number; readonly symbol: number }[] = [];
-    running.forEach((k, row) => {
-      const hypothesis = written[k];
-      const own = scores.subarray(row * size, (row + 1) * size);
-      constrain(own, hypothesis.symbols, k, writing);
-      const symbol = choose(own, k, t);
-      hypothesis.score += own[symbol];
-      hypothesis.ended = symbol === end;
-      if (hypothesis.ended) return;
-      hypothesis.symbols.push(symbol);
-      if (t + 1 < bounds[k]) going.push({ k, row, symbol });
+    next(last, parents, ({ rows }) => {
+      const size = rows.length / running.length;
+      running.forEach((k, row) => {
+        const hypothesis = written[k];
+        const own = rows.subarray(row * size, (row + 1) * size);
+        constrain(own, hypothesis.symbols, k, writing);
+        const symbol = choose(own, k, t);
+        hypothesis.score += own[symbol];
+        hypothesis.ended = symbol === end;
+        if (hypothesis.ended) return;
+        hypothesis.symbols.push(symbol);
+        if (t + 1 < bounds[k]) going.push({ k, row, symbol });
+      });
     });
     running = going.map(({ k }) => k);
     parents = Int32Array.from(going, ({ row }) => row);

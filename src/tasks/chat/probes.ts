@@ -30,7 +30,9 @@ export function probeModel(
     noGradient(context, () => {
       if (replier.mode === 'generate') {
         const next = nextScores(context, replier, [history], []);
-        return Array.from(next(Int32Array.of(begin), Int32Array.of(0)).subarray(0, SCORES));
+        return next(Int32Array.of(begin), Int32Array.of(0), ({ rows }) =>
+          Array.from(rows.subarray(0, SCORES)),
+        );
       }
       const some = candidates.slice(0, SCORES).map((text) => Int32Array.of(begin, ...symbolsOf(text), end));
       return Array.from(replier.scores([history], replier.vectors(some)).toArray());

@@ -1,6 +1,8 @@
 import type { LabelledSequence } from '../../data/labelled/labelledSequence.ts';
 import { badLines } from '../../data/tags/badLines.ts';
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
+import type { Subject } from '../../inspect/subject.ts';
+import type { SubjectOptions } from '../../inspect/subjectOptions.ts';
 import { fail } from '../../support/errors.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { loadWeights } from '../../train/storedState.ts';
@@ -10,6 +12,7 @@ import type { Engine, Evaluation } from '../task.ts';
 import { type Classified, classified } from './classified.ts';
 import { classifyModel } from './classifyModel.ts';
 import { type ClassStream, classStream } from './classStream.ts';
+import { classifySubject } from './classifySubject.ts';
 import { coding } from './coding.ts';
 import { checkLabels } from './data.ts';
 import { classEvaluation } from './evaluate.ts';
@@ -40,6 +43,8 @@ export interface Classifier {
    * wrong. Throws `bad-data`.
    */
   evaluate(sequences: readonly SequenceWithLabel[], options?: { readonly skipBad?: boolean }): Evaluation;
+  /** The network with sequences, to inspect it. Throws `bad-data`, `bad-argument` where it reads pictures as grids. */
+  subject(sequences: readonly SequenceWithLabel[], options?: SubjectOptions): Subject;
   probe(): readonly (readonly number[])[];
   /** Stores the model in a folder, in place of one that is there; not in a browser. Throws `file-write`. */
   save(folder: string): Promise<void>;
@@ -50,6 +55,7 @@ export interface Classifier {
 export interface ReadingClassifier extends Classifier {
   classifyRead(sequences: readonly Pick<LabelledSequence, 'content'>[]): Classified[];
   evaluateRead(sequences: readonly LabelledSequence[], skipBad: boolean): Evaluation;
+  subjectRead(sequences: readonly LabelledSequence[], options: SubjectOptions): Subject;
   readonly stored: StoredClassifier;
 }
 
@@ -107,6 +113,9 @@ export async function classifier(stored: StoredModel, engine: Engine = {}): Prom
     stream: () => classStream(context, model, classes, codes),
     evaluate: (given, { skipBad = false } = {}) => evaluateRead(asRead(given).sequences, skipBad),
     evaluateRead,
+    subject: (given, options = {}) =>
+      classifySubject(context, model, classes, asRead(given).sequences, options),
+    subjectRead: (given, options) => classifySubject(context, model, classes, given, options),
     probe: () => manifest.probes.map((one) => probeModel(context, model, input, one.input)),
     save: (folder) => saveModel(stored, folder),
     close: () => context.close(),

@@ -146,6 +146,11 @@ export const task: Task<ClassifyData, ClassifyOptions> = {
           text: () => textOf(ids, answers),
         };
       },
+      subject(data, given) {
+        if (data === undefined)
+          fail('bad-argument', 'inspect', 'there is nothing to look at', 'Give a file of sequences');
+        return opened.subjectRead(data.sequences, given);
+      },
       stream: (lines) => streamLines(opened, lines),
       probe: async () => opened.probe(),
       close: opened.close,

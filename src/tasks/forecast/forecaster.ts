@@ -1,5 +1,7 @@
 import type { Series } from '../../data/series/series.ts';
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
+import type { Subject } from '../../inspect/subject.ts';
+import type { SubjectOptions } from '../../inspect/subjectOptions.ts';
 import { fail } from '../../support/errors.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { loadWeights } from '../../train/storedState.ts';
@@ -9,6 +11,7 @@ import type { Engine } from '../task.ts';
 import { anomalies, type Anomaly } from './anomalies.ts';
 import { evaluate, type EvaluateOptions, type ForecastEvaluation } from './evaluate.ts';
 import { type Forecast, forecastFuture, type PredictOptions } from './forecastFuture.ts';
+import { forecastSubject } from './forecastSubject.ts';
 import { type ForecastNetwork, forecastNetwork } from './forecastNetwork.ts';
 import { knownSources, type ReadySeries } from './knownSources.ts';
 import { probe } from './probes.ts';
@@ -34,6 +37,8 @@ export interface Forecaster {
   evaluate(options?: EvaluateOptions & { readonly data?: SeriesInput }): Promise<ForecastEvaluation>;
   /** Observed steps of the training data or of the series given, those that the model expected least first. */
   anomalies(options?: { readonly data?: SeriesInput }): Promise<Anomaly[]>;
+  /** The network with forecasts of the training data or of the series given, to inspect it. Throws `bad-data`, `bad-argument`. */
+  subject(options?: SubjectOptions & { readonly data?: SeriesInput }): Subject;
   /** The outputs of the stored probes on this machine. */
   probe(): readonly (readonly number[])[];
   /** Stores the model in a folder, in place of one that is there; not in a browser. Throws `file-write`. */
@@ -82,6 +87,7 @@ export async function openForecaster(model: StoredModel, engine: Engine = {}): P
     predict: async ({ data, ...asked } = {}) => forecastFuture(network, stored, readyInput(data), asked),
     evaluate: async ({ data, ...asked } = {}) => evaluate(network, stored, readyInput(data), asked),
     anomalies: async ({ data } = {}) => anomalies(network, stored, readyInput(data)),
+    subject: ({ data, ...asked } = {}) => forecastSubject(network, stored, readyInput(data), asked),
     probe: () => manifest.probes.map(({ input }) => probe(network, stored, input)),
     save: (folder) => saveModel(model, folder),
     close: () => context.close(),

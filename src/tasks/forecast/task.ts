@@ -8,6 +8,7 @@ import { fit } from './fit.ts';
 import type { ForecastData } from './forecastData.ts';
 import { forecastFuture } from './forecastFuture.ts';
 import { openForecaster } from './forecaster.ts';
+import { forecastSubject } from './forecastSubject.ts';
 import type { ForecastOptions } from './options.ts';
 import { outputNames } from './outputs/outputs.ts';
 import { predictionOf } from './prediction.ts';
@@ -158,6 +159,7 @@ export const task: Task<ForecastData, ForecastOptions> = {
           }),
         );
       },
+      subject: (data, given) => forecastSubject(network, stored, ready(data?.series), given),
       probe: async () => forecaster.probe(),
       close,
     };

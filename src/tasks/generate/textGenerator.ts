@@ -2,6 +2,8 @@ import { openContext } from '../../tensor/openContext.ts';
 import { streamDecoder } from '../../data/text/streamDecoder.ts';
 import { encodeText, type Vocabulary, vocabularyFromJSON } from '../../data/text/vocabulary.ts';
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
+import type { Subject } from '../../inspect/subject.ts';
+import type { SubjectOptions } from '../../inspect/subjectOptions.ts';
 import { carriedStack } from '../../nn/stack/carriedStack.ts';
 import { checkSampling, type Sampling, sample } from '../../nn/search/sample.ts';
 import { fail } from '../../support/errors.ts';
@@ -14,6 +16,7 @@ import { saveModel } from '../saveModel.ts';
 import type { Engine, Evaluation } from '../task.ts';
 import { unigramLoss } from './corpus.ts';
 import { languageModel } from './languageModel.ts';
+import { languageSubject } from './languageSubject.ts';
 import { packedSymbols } from './packedSymbols.ts';
 import { probeModel } from './probes.ts';
 import { scoreText } from './score.ts';
@@ -44,6 +47,8 @@ export interface TextGenerator {
   evaluate(text: string): Evaluation;
   /** Nats per symbol: the state is carried once through the text. */
   score(text: string): number;
+  /** The network with stretches of a text, 200 symbols each or `length`, to inspect it. Throws `bad-data`, `bad-argument`. */
+  subject(text: string, options?: SubjectOptions): Subject;
   probe(): readonly (readonly number[])[];
   /** Stores the model in a folder, in place of one that is there; not in a browser. Throws `file-write`. */
   save(folder: string): Promise<void>;
@@ -146,6 +151,7 @@ export async function textGenerator(stored: StoredModel, engine: Engine = {}): P
         ],
       };
     },
+    subject: (text, options = {}) => languageSubject(context, model, vocabulary, encode(text), options),
     probe: () => manifest.probes.map(({ input }) => probeModel(context, model, input as number[])),
     save: (folder) => saveModel(stored, folder),
     close: () => context.close(),

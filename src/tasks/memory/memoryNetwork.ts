@@ -1,4 +1,6 @@
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
+import type { Subject } from '../../inspect/subject.ts';
+import { countOf, type SubjectOptions } from '../../inspect/subjectOptions.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { stream } from '../../support/random.ts';
 import { softmax } from '../../tensor/operations/softmax.ts';
@@ -11,6 +13,7 @@ import type { Engine, Evaluation } from '../task.ts';
 import { problemOf } from './data.ts';
 import { makeSequences, TEST } from './makeSequences.ts';
 import { memoryModel } from './memoryModel.ts';
+import { memorySubject } from './memorySubject.ts';
 import { lengthsAround, memoryScores } from './memoryScores.ts';
 import { probeModel } from './probes.ts';
 import { checkStored } from './storedMemory.ts';
@@ -42,6 +45,8 @@ export interface MemoryNetwork {
   evaluate(options?: TestOptions): Evaluation;
   /** Its answers to `count` (default 3) new sequences. Throws `bad-argument`. */
   answer(options?: TestOptions & { readonly count?: number }): MemoryAnswer[][];
+  /** The network with new sequences of `length` (default that of the training), to inspect it. Throws `bad-argument`. */
+  subject(options?: SubjectOptions & TestOptions): Subject;
   probe(): readonly (readonly number[])[];
   /** Stores the model in a folder, in place of one that is there; not in a browser. Throws `file-write`. */
   save(folder: string): Promise<void>;
@@ -99,6 +104,12 @@ export async function memoryNetwork(stored: StoredModel, engine: Engine = {}): P
         }),
       );
     },
+    subject: (options = {}) =>
+      memorySubject(context, model, problem, {
+        count: countOf(options),
+        length: lengthOf(options),
+        seed: options.seed ?? 1,
+      }),
     probe: () => manifest.probes.map(({ input }) => probeModel(context, model, problem, Number(input))),
     save: (folder) => saveModel(stored, folder),
     close: () => context.close(),

@@ -87,6 +87,10 @@ export const task: Task<MemoryData, MemoryOptions> = {
               .join('\n\n'),
         };
       },
+      subject(data, given) {
+        if (data) check(data);
+        return network.subject(given);
+      },
       probe: async () => network.probe(),
       close: network.close,
     };

@@ -1,4 +1,6 @@
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
+import type { Subject } from '../../inspect/subject.ts';
+import type { SubjectOptions } from '../../inspect/subjectOptions.ts';
 import { carriedStack } from '../../nn/stack/carriedStack.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
@@ -11,6 +13,7 @@ import { closeOnError } from '../closeOnError.ts';
 import { saveModel } from '../saveModel.ts';
 import type { Engine, Evaluation } from '../task.ts';
 import { musicModel } from './musicModel.ts';
+import { musicSubject } from './musicSubject.ts';
 import { musicEvaluation, scoreCounts, scorePieces } from './musicScores.ts';
 import { KEYS, LOWEST, type Piece, rollOf } from './pianoRoll.ts';
 import { probeModel } from './probes.ts';
@@ -37,6 +40,8 @@ export interface Composer {
   compose(options?: CompositionOptions): Piece;
   /** Nats per step beside the share of each key. Throws `bad-data` where there is no piece. */
   evaluate(pieces: readonly Piece[]): Evaluation;
+  /** The network with pieces, to inspect it. Throws `bad-data`, `bad-argument`. */
+  subject(pieces: readonly Piece[], options?: SubjectOptions): Subject;
   probe(): readonly (readonly number[])[];
   /** Stores the model in a folder, in place of one that is there; not in a browser. Throws `file-write`. */
   save(folder: string): Promise<void>;
@@ -96,6 +101,7 @@ export async function composer(stored: StoredModel, engine: Engine = {}): Promis
       const losses = scorePieces(context, model, pieces);
       return musicEvaluation(`${cell.cell} ${hidden}`, pieces, losses, scoreCounts(vocabulary, pieces));
     },
+    subject: (pieces, options = {}) => musicSubject(context, model, pieces, options),
     probe: () => manifest.probes.map(({ input }) => probeModel(context, model, input as number[][])),
     save: (folder) => saveModel(stored, folder),
     close: () => context.close(),

@@ -97,6 +97,11 @@ export const task: Task<MusicData, MusicOptions & { readonly split?: Split }> = 
       async *generate(given) {
         for (const notes of opened.stream(compositionOf(given))) yield `${notes.join(' ') || '-'}\n`;
       },
+      subject(data, given) {
+        if (data === undefined)
+          fail('bad-argument', 'inspect', 'there is nothing to look at', 'Give a file of pieces');
+        return opened.subject(data.pieces, given);
+      },
       probe: async () => opened.probe(),
       close: opened.close,
     };

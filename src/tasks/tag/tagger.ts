@@ -2,6 +2,8 @@ import { badLines } from '../../data/tags/badLines.ts';
 import { type Span, spansOf } from '../../data/tags/spans.ts';
 import type { TaggedSentence } from '../../data/tags/taggedSentence.ts';
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
+import type { Subject } from '../../inspect/subject.ts';
+import type { SubjectOptions } from '../../inspect/subjectOptions.ts';
 import { fail } from '../../support/errors.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { loadWeights } from '../../train/storedState.ts';
@@ -13,6 +15,7 @@ import { encoder } from './encoder.ts';
 import { tagEvaluation } from './evaluate.ts';
 import { probeModel } from './probes.ts';
 import { checkStored } from './storedTagger.ts';
+import { tagSubject } from './tagSubject.ts';
 import { tagModel } from './tagModel.ts';
 import { tagSentences } from './tagSentences.ts';
 
@@ -60,6 +63,11 @@ export interface Tagger {
    * that are not known count as wrong, and sentences whose tags break the scheme are left out. Throws `bad-data`.
    */
   evaluate(sentences: readonly SentenceWithTags[], options?: { readonly skipBad?: boolean }): Evaluation;
+  /** The network with sentences, to inspect it; without tags its own count as right. Throws `bad-data`, `bad-argument`. */
+  subject(
+    sentences: readonly (Pick<SentenceWithTags, 'tokens'> & Partial<SentenceWithTags>)[],
+    options?: SubjectOptions,
+  ): Subject;
   probe(): readonly (readonly number[])[];
   /** Stores the model in a folder, in place of one that is there; not in a browser. Throws `file-write`. */
   save(folder: string): Promise<void>;
@@ -121,6 +129,13 @@ export async function tagger(stored: StoredModel, engine: Engine = {}): Promise<
         labels: answers.map(({ label }) => label),
       });
     },
+    subject: (sentences, options = {}) =>
+      tagSubject(
+        context,
+        model,
+        sentences.filter(({ tokens }) => tokens.length > 0).map(coding.encode),
+        options,
+      ),
     probe: () => manifest.probes.map(({ input }) => probeModel(context, model, coding, input as string[])),
     save: (folder) => saveModel(stored, folder),
     close: () => context.close(),

@@ -116,6 +116,11 @@ export const task: Task<TagData, TagOptions> = {
         );
         return { json: jsonOf(tagged), text: () => textOf(tagged) };
       },
+      subject(data, given) {
+        if (data === undefined)
+          fail('bad-argument', 'inspect', 'there is nothing to look at', 'Give a file of sentences');
+        return opened.subject(data.sentences, given);
+      },
       probe: async () => opened.probe(),
       close: opened.close,
     };

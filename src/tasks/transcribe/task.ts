@@ -136,6 +136,16 @@ export const task: Task<TranscribeData, TranscribeOptions> = {
           },
         };
       },
+      subject(data, given) {
+        if (data === undefined)
+          fail(
+            'bad-argument',
+            'inspect',
+            'there is nothing to look at',
+            'Give a file, or a folder of pictures',
+          );
+        return opened.subjectRead(data.sequences, given);
+      },
       probe: async () => opened.probe(),
       close: opened.close,
     };

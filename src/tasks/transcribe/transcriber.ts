@@ -1,6 +1,8 @@
 import { leftOut } from '../../data/file/leftOut.ts';
 import type { FeatureSequence } from '../../data/transcript/featureSequence.ts';
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
+import type { Subject } from '../../inspect/subject.ts';
+import type { SubjectOptions } from '../../inspect/subjectOptions.ts';
 import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { formatQuantity } from '../../support/format.ts';
@@ -16,6 +18,7 @@ import { probeModel } from './probes.ts';
 import { checkStored } from './storedTranscriber.ts';
 import { transcribeModel } from './transcribeModel.ts';
 import { type Transcription, transcribeSequences } from './transcribeSequences.ts';
+import { transcribeSubject } from './transcribeSubject.ts';
 import { transcriptEvaluation } from './transcriptScores.ts';
 
 /** A label of a transcript and where it stands: the first of its steps, and the one after the last. */
@@ -64,6 +67,8 @@ export interface Transcriber {
     sequences: readonly Example[],
     options?: { readonly skipBad?: boolean; readonly beam?: number },
   ): Evaluation;
+  /** The network with sequences, to inspect it. Throws `bad-data`, `bad-argument`. */
+  subject(sequences: readonly Sequence[], options?: SubjectOptions): Subject;
   probe(): readonly (readonly number[])[];
   /** Stores the model in a folder, in place of one that is there; not in a browser. Throws `file-write`. */
   save(folder: string): Promise<void>;
@@ -77,6 +82,7 @@ export interface OpenTranscriber extends Transcriber {
     sequences: readonly FeatureSequence[],
     options?: { readonly skipBad?: boolean; readonly beam?: number },
   ): Evaluation;
+  subjectRead(sequences: readonly FeatureSequence[], options: SubjectOptions): Subject;
 }
 
 const BEAM = 8;
@@ -153,6 +159,9 @@ export async function transcriber(stored: StoredModel, engine: Engine = {}): Pro
     score,
     transcribe: (sequences, options) => read(asRead(sequences, architecture), options),
     evaluate: (sequences, options) => score(asRead(sequences, architecture), options),
+    subject: (sequences, options = {}) =>
+      transcribeSubject(context, model, architecture, asRead(sequences, architecture), options),
+    subjectRead: (sequences, options) => transcribeSubject(context, model, architecture, sequences, options),
     probe: () => manifest.probes.map(({ input }) => probeModel(context, model, input as number[], width)),
     save: (folder) => saveModel(stored, folder),
     close: () => context.close(),

@@ -1,4 +1,5 @@
 import type { StoredModel } from '../../formats/model/manifest.ts';
+import type { Parameters } from '../../nn/parameters.ts';
 import { fail } from '../../support/errors.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
@@ -8,15 +9,14 @@ import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
 import { taskCell } from '../taskCell.ts';
 import type { TranslateData } from './data.ts';
+import { codingOf } from './coding.ts';
 import { type CompleteOptions, completeOptions, type TranslateOptions } from './options.ts';
 import { probesOf } from './probes.ts';
 import { samplingShare } from './scheduledSampling.ts';
 import { scorePairs } from './scorePairs.ts';
-import type { Coder } from '../../data/text/coder/coder.ts';
 import { coderOf, sideOf } from '../../data/text/coder/side.ts';
 import { checkStored, type StoredTranslator } from './storedTranslator.ts';
 import { translateModel } from './translateModel.ts';
-import { withBoth, withEnd } from '../../data/text/coder/withEnd.ts';
 
 /** The stream of the order of pairs below a seed. */
 const ORDER = 0x747273;
@@ -31,17 +31,17 @@ export async function fit(
   const stored = runtime.resume ?? runtime.from;
   const before = stored && checkStored(stored.manifest);
   if (before && !runtime.resume) refuseChanges('translate', options, fixedOf(before));
-  const { architecture, languages } = before ?? describe(data, complete);
-  const coders: readonly [Coder, Coder] = [coderOf(languages.source), coderOf(languages.target)];
+  const { architecture, languages } = before ? withCoverage(before, complete) : describe(data, complete);
+  const coding = codingOf({ architecture, languages });
   const { pairs, valid } = data;
-  const { seed, smoothing } = complete;
-  const sources = pairs.map(({ source }) => withEnd(coders[0], source));
-  const targets = pairs.map(({ target = '' }) => withBoth(coders[1], target));
+  const { seed, smoothing, coverage } = complete;
+  const sources = pairs.map(({ source }) => coding.ofSource(source));
+  const targets = pairs.map(({ source, target = '' }) => coding.ofTarget(target, source));
   const ownAt = ownSymbols(complete, pairs.length);
   const context = await openContext(runtime);
   try {
     const model = translateModel(context, architecture, seed);
-    loadFrom(model.parameters, runtime.from);
+    loadFrom(startCoverage(model.parameters, runtime.from), runtime.from);
     const lengths = sources.map(({ length }, k) => length + targets[k].length);
     return await fitModel<readonly number[]>({
       describe: {
@@ -52,7 +52,7 @@ export async function fit(
         seed,
       },
       options: complete,
-      probes: () => probesOf(context, model, coders, pairs),
+      probes: () => probesOf(context, model, coding, pairs),
       runtime,
       train: {
         ...sequenceTraining(context, model.parameters, lengths, ORDER, complete),
@@ -63,9 +63,10 @@ export async function fit(
             {
               smoothing,
               own: ownAt(pass.step),
+              coverage,
             },
           ),
-        ...(valid.length > 0 && { validate: () => ({ loss: scorePairs(context, model, coders, valid) }) }),
+        ...(valid.length > 0 && { validate: () => ({ loss: scorePairs(context, model, coding, valid) }) }),
       },
     });
   } finally {
@@ -84,6 +85,25 @@ function ownSymbols(
     fail('bad-argument', 'translate', what, 'Give epochs or steps, or the decay constant');
   }
   return (step) => samplingShare(samplingRate, samplingDecay, last === Infinity ? 0 : step / last);
+}
+
+/** A trained model, with coverage where that is asked for: it may come in when training goes on (See et al., 2017). */
+function withCoverage(stored: StoredTranslator, { coverage }: CompleteOptions): StoredTranslator {
+  const { architecture } = stored;
+  if (coverage === 0 || architecture.coverage) return stored;
+  if (architecture.score !== 'additive') {
+    const what = `coverage, and the score of the model to go on from is ${architecture.score}`;
+    fail('bad-argument', 'translate', what, 'Leave it out, or choose a model with additive attention');
+  }
+  return { ...stored, architecture: { ...architecture, coverage: true } };
+}
+
+/** The parameters that a model to go on from has: the weight of coverage that comes in is none of them, and starts at 0. */
+function startCoverage(parameters: Parameters, from: StoredModel | undefined): Parameters {
+  if (!from || checkStored(from.manifest).architecture.coverage) return parameters;
+  const { 'decoder.attention.coverage.weight': weight, ...others } = parameters;
+  weight?.set(new Float32Array(weight.size));
+  return others;
 }
 
 /** What a model of this data is. */
@@ -110,6 +130,8 @@ function describe({ pairs }: TranslateData, options: CompleteOptions): StoredTra
       conditioning: options.conditioning,
       score,
       inputFeeding: options.inputFeeding,
+      ...(options.coverage > 0 && { coverage: true }),
+      ...(options.pointer && { pointer: true }),
       bridge: options.bridge,
       dropout: options.dropout,
     },
@@ -127,9 +149,10 @@ function mostFrequent(texts: readonly string[]): string {
 
 /** What cannot change in a trained model, by the names of options. */
 const fixedOf = ({ architecture, languages: { source, target } }: StoredTranslator): Fixed => {
-  const { cell, ...others } = architecture;
+  const { cell, coverage: _, ...others } = architecture;
   return {
     ...others,
+    pointer: architecture.pointer ?? false,
     cell: cell.cell,
     sourceUnit: source.unit,
     targetUnit: target.unit,

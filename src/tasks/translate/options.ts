@@ -6,6 +6,7 @@ import { checkNumber } from '../../support/checkNumber.ts';
 import { fail } from '../../support/errors.ts';
 import { formatList } from '../../support/format.ts';
 import { type Limits, limitsOf } from '../limitsOf.ts';
+import { AVERAGE } from '../sequenceTraining.ts';
 import type { TrainingOptions } from '../task.ts';
 import { type TaskCell, taskCells } from '../taskCell.ts';
 import type { Decay } from './scheduledSampling.ts';
@@ -36,6 +37,13 @@ export interface TranslateOptions extends TrainingOptions {
   readonly score?: (typeof scores)[number];
   /** Each step reads what the step before has attended to as well. */
   readonly inputFeeding?: boolean;
+  /**
+   * What attending to the same place again costs, for additive attention that reads what it has attended to (See et al.,
+   * 2017); without it there is no such thing.
+   */
+  readonly coverage?: number;
+  /** Symbols may be copied from the source (See et al., 2017): those that the vocabulary does not have, too. */
+  readonly pointer?: boolean;
   readonly bridge?: BridgeKind;
   /** Share of the target spread over all symbols. */
   readonly smoothing?: number;
@@ -43,6 +51,8 @@ export interface TranslateOptions extends TrainingOptions {
   readonly samplingRate?: number;
   /** How the share of the targets' own symbols falls to that. */
   readonly samplingDecay?: Decay;
+  /** Decay of the moving average of the weights that is validated and kept; at 0 the weights themselves are. */
+  readonly average?: number;
   /** Limit on the norm of the gradient. */
   readonly clip?: number;
   /** The most symbols of a text: longer ones are refused. */
@@ -72,6 +82,8 @@ export type CompleteOptions = Limits & {
   readonly conditioning: Conditioning;
   readonly score: (typeof scores)[number] | 'none';
   readonly inputFeeding: boolean;
+  readonly coverage: number;
+  readonly pointer: boolean;
   readonly bridge: BridgeKind;
   readonly dropout: number;
   readonly smoothing: number;
@@ -79,6 +91,7 @@ export type CompleteOptions = Limits & {
   readonly samplingDecay: Decay;
   readonly batch: number;
   readonly lr: number;
+  readonly average: number;
   readonly clip: number;
   readonly seed: number;
 };
@@ -109,20 +122,34 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
   checkNumber('translate', 'smoothing', options.smoothing ?? 0, { least: 0, below: 1 });
   checkNumber('translate', 'samplingRate', options.samplingRate ?? 0, { least: 0, most: 1 });
   checkNumber('translate', 'lr', options.lr ?? 1, { above: 0 });
+  checkNumber('translate', 'average', options.average ?? 0, { least: 0, below: 1 });
   checkNumber('translate', 'clip', options.clip ?? 1, { above: 0 });
   if (cell === 'jordan') {
     fail('bad-argument', 'translate', 'cell is jordan', `Choose ${formatList(taskCells, 'or')}`);
   }
   const { sourceUnit, targetUnit } = unitsOf(options);
-  const shared = options.shared ?? false;
+  const pointer = options.pointer ?? false;
+  // What is copied reads the same on both sides.
+  const shared = pointer || (options.shared ?? false);
   if (shared && sourceUnit !== targetUnit) {
-    const what = `shared, with ${sourceUnit} and ${targetUnit} as units`;
-    fail('bad-argument', 'translate', what, 'Give both sides one unit, or leave out shared');
+    const name = pointer ? 'pointer' : 'shared';
+    const what = `${name}, with ${sourceUnit} and ${targetUnit} as units`;
+    fail('bad-argument', 'translate', what, `Give both sides one unit, or leave out ${name}`);
   }
   if (options.score !== undefined && !attends(conditioning)) {
     const what = `score is ${options.score}, and conditioning ${conditioning} attends to nothing`;
     fail('bad-argument', 'translate', what, 'Leave it out, or choose bahdanau or luong');
   }
+  const coverage = options.coverage ?? 0;
+  checkNumber('translate', 'coverage', coverage, { least: 0 });
+  const score = options.score ?? (coverage > 0 ? 'additive' : scoreOf[conditioning]);
+  if (coverage > 0 && !(attends(conditioning) && score === 'additive')) {
+    const what = attends(conditioning)
+      ? `coverage, and score is ${score}`
+      : `coverage, and conditioning ${conditioning} attends to nothing`;
+    fail('bad-argument', 'translate', what, 'Leave it out, or choose additive attention');
+  }
+  if (pointer) checkPointer(options, conditioning);
   if (options.inputFeeding && conditioning !== 'luong') {
     const what = `inputFeeding, and conditioning is ${conditioning}`;
     fail('bad-argument', 'translate', what, 'Leave it out, or choose luong');
@@ -141,8 +168,10 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     bidirectional,
     decoderHidden: decoderHidden ?? (bidirectional ? 2 * hidden : hidden),
     conditioning,
-    score: options.score ?? scoreOf[conditioning],
+    score,
     inputFeeding: options.inputFeeding ?? false,
+    coverage,
+    pointer,
     bridge: options.bridge ?? 'tanh',
     dropout: options.dropout ?? 0.3,
     smoothing: options.smoothing ?? 0,
@@ -150,10 +179,25 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     samplingDecay: options.samplingDecay ?? 'linear',
     batch: batch ?? 64,
     lr: options.lr ?? 0.002,
+    average: options.average ?? AVERAGE,
     clip: options.clip ?? 5,
     seed: options.seed ?? 1,
     ...limitsOf(options, { epochs: 12 }),
   };
+}
+
+/** A distribution of two parts is learned as it is. */
+function checkPointer(
+  { smoothing = 0, samplingRate = 0 }: TranslateOptions,
+  conditioning: Conditioning,
+): void {
+  if (!attends(conditioning)) {
+    const what = `pointer, and conditioning ${conditioning} attends to nothing`;
+    fail('bad-argument', 'translate', what, 'Leave it out, or choose bahdanau or luong');
+  }
+  for (const [name, value] of Object.entries({ smoothing, samplingRate })) {
+    if (value > 0) fail('bad-argument', 'translate', `pointer with ${name}`, 'Leave one of them out');
+  }
 }
 
 const scoreOf = { first: 'none', every: 'none', bahdanau: 'additive', luong: 'general' } as const;

@@ -64,6 +64,8 @@ const checkForm = members({
     conditioning: oneOf([...conditionings]),
     score: oneOf([...attentionNames, 'none']),
     inputFeeding: boolean,
+    coverage: optional(boolean),
+    pointer: optional(boolean),
     bridge: oneOf([...bridgeKinds]),
     dropout: share,
   }),
@@ -81,7 +83,7 @@ export function checkStored(manifest: ModelManifest): StoredTranslator {
 }
 
 function faultOfSizes({ architecture, vocabulary: languages }: Parts): string | undefined {
-  const { sourceSymbols, targetSymbols, conditioning, score, inputFeeding } = architecture;
+  const { sourceSymbols, targetSymbols, conditioning, score, inputFeeding, coverage } = architecture;
   const sides: readonly {
     readonly unit: string;
     readonly symbols?: unknown;
@@ -92,6 +94,13 @@ function faultOfSizes({ architecture, vocabulary: languages }: Parts): string | 
   const [source, target] = [languages.source, languages.target].map(coderOf);
   if (source.size !== sourceSymbols || target.size !== targetSymbols || target.begin === target.end)
     return 'its vocabularies do not fit its architecture';
-  const isMixed = attends(conditioning) !== (score !== 'none') || (inputFeeding && conditioning !== 'luong');
-  return isMixed ? 'its attention does not fit its conditioning' : undefined;
+  const isMixed =
+    attends(conditioning) !== (score !== 'none') ||
+    (inputFeeding && conditioning !== 'luong') ||
+    (coverage === true && score !== 'additive');
+  if (isMixed) return 'its attention does not fit its conditioning';
+  const { pointer = false, shared } = architecture;
+  return pointer && !(shared && score !== 'none')
+    ? 'it points without attention or a shared vocabulary'
+    : undefined;
 }

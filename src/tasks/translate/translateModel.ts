@@ -1,6 +1,20 @@
 import type { AttentionChoice } from '../../nn/attention/attentionChoice.ts';
+import { coverageLoss } from '../../nn/attention/coverageLoss.ts';
+import { QueryRows } from '../../nn/attention/queryRows.ts';
 import type { BridgeKind } from '../../nn/decoder/bridge.ts';
-import { type Conditioning, type Decoder, type DecoderRun, decoder } from '../../nn/decoder/decoder.ts';
+import { copyingSteps } from '../../nn/decoder/copyingSteps.ts';
+import {
+  type Conditioning,
+  type Decoder,
+  type DecoderRun,
+  type DecoderStep,
+  decoder,
+  type StepOrigin,
+} from '../../nn/decoder/decoder.ts';
+import type { Writer } from '../../nn/decoder/nextScores.ts';
+import { pointerGenerator } from '../../nn/decoder/pointerGenerator.ts';
+import { pointerLoss } from '../../nn/decoder/pointerLoss.ts';
+import { pointerScores } from '../../nn/decoder/pointerScores.ts';
 import { stepStructure } from '../../nn/decoder/stepStructure.ts';
 import { type Embedding, embedding } from '../../nn/layers/embedding.ts';
 import { type LinearLayer, linearLayer } from '../../nn/layers/linearLayer.ts';
@@ -11,10 +25,13 @@ import { recurrentStack, type StackResult } from '../../nn/stack/recurrentStack.
 import { stream, substream, uniform } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { linearCrossEntropy } from '../../tensor/losses/linearCrossEntropy.ts';
+import { add } from '../../tensor/operations/add.ts';
 import { argmax } from '../../tensor/operations/argmax.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
+import { multiply } from '../../tensor/operations/multiply.ts';
 import type { RowKeys } from '../../tensor/operations/randomMask.ts';
+import { sum } from '../../tensor/operations/sum.ts';
 import { fromSymbols } from '../../tensor/ragged/fromSymbols.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
@@ -43,6 +60,10 @@ export type TranslateArchitecture = {
   /** How its attention compares; `none` where it does not attend. */
   readonly score: AttentionChoice['attention'] | 'none';
   readonly inputFeeding: boolean;
+  /** Whether its attention, which is additive then, reads what it has attended to. */
+  readonly coverage?: boolean;
+  /** Whether it copies from the source: higher numbers than those of the vocabulary are for what only a source has. */
+  readonly pointer?: boolean;
   readonly bridge: BridgeKind;
   /** Rate of dropout on vectors of symbols, between layers and before the output. */
   readonly dropout: number;
@@ -62,6 +83,8 @@ export interface TranslateLoss {
   readonly smoothing?: number;
   /** The share of its inputs that are the decoder's own likeliest symbols (Bengio et al., 2015). */
   readonly own?: number;
+  /** What attending to the same place again costs, by symbol (See et al., 2017): for a model with coverage. */
+  readonly coverage?: number;
 }
 
 export interface TranslateModel {
@@ -73,7 +96,12 @@ export interface TranslateModel {
   embed(symbols: Ragged, pass?: Pass): Ragged;
   /** Scores of the next symbol [b, V] from what the decoder gives. */
   scores(output: Tensor): Tensor;
-  /** The mean negative log-probability in nats of the targets' symbols: one number; and how many there are. */
+  /** Log-probabilities of the next symbol [b, V'], for a model that copies. */
+  readonly logProbabilities: Writer<Int32Array>['logProbabilities'];
+  /**
+   * The mean negative log-probability in nats of the targets' symbols, and what is added to it: one number; and how many
+   * symbols there are.
+   */
   loss(
     batch: TranslateBatch,
     pass?: Pass,
@@ -81,11 +109,15 @@ export interface TranslateModel {
   ): { readonly loss: Tensor; readonly tokens: number };
 }
 
+/** The symbol that stands for what a vocabulary does not have. */
+const UNKNOWN = 0;
+
 /** Places of this model's parts; those of the encoder and decoder begin at theirs. */
 const SOURCE = 0;
 const TARGET = 1;
 const OUTPUT = 2;
 const OWN = 3;
+const POINTER = 4;
 const ENCODER = 16;
 const DECODER = 256;
 
@@ -95,7 +127,8 @@ export function translateModel(
   architecture: TranslateArchitecture,
   seed: number,
 ): TranslateModel {
-  const { cell, layers, bidirectional, shared, score, embedding: size, dropout: rate } = architecture;
+  const { cell, layers, bidirectional, shared, embedding: size, dropout: rate } = architecture;
+  const V = architecture.targetSymbols;
   const vectors = (symbols: number, place: number): Embedding =>
     embedding(context, { symbols, size, stream: stream(seed, place), scale: 0.5 });
   const sourceVectors = vectors(architecture.sourceSymbols, SOURCE);
@@ -118,7 +151,7 @@ export function translateModel(
     cell,
     dropout: rate,
     conditioning: architecture.conditioning,
-    attention: score === 'none' ? undefined : { attention: score },
+    attention: attentionOf(architecture),
     inputFeeding: architecture.inputFeeding,
     bridge: architecture.bridge,
     seed,
@@ -126,19 +159,32 @@ export function translateModel(
   });
   const output: LinearLayer = linearLayer(context, {
     inputSize: writer.outputSize,
-    outputSize: architecture.targetSymbols,
+    outputSize: V,
     stream: stream(seed, OUTPUT),
   });
+  const pointer = architecture.pointer
+    ? pointerGenerator(context, {
+        inputSize: encoder.outputSize + writer.hiddenSize + size,
+        stream: stream(seed, POINTER),
+      })
+    : undefined;
   const dropped = (x: Ragged, place: number, pass: Pass): Ragged => {
     const keys = (): RowKeys => x.structure.rowKeysOn(context, x.layout);
     return { ...x, data: passDropout(x.data, { rate, pass, place, keys }) };
   };
+  /** What only a source has is read as unknown. */
+  const known = (symbols: Ragged): Ragged => {
+    const { shape } = symbols.data;
+    const all = symbols.data.toArray().map((symbol) => (symbol < V ? symbol : UNKNOWN));
+    return { ...symbols, data: context.tensor(all, shape, 'int32') };
+  };
+  const readable = (symbols: Ragged): Ragged => (pointer ? known(symbols) : symbols);
   const encode: TranslateModel['encode'] = (sources, pass = inference, ids) => {
     const symbols = toPacked(fromSymbols(context, sources, ids && { ids }));
-    return encoder.run(dropped(sourceVectors.run(symbols), SOURCE, pass), { pass });
+    return encoder.run(dropped(sourceVectors.run(readable(symbols)), SOURCE, pass), { pass });
   };
   const embed: TranslateModel['embed'] = (symbols, pass = inference) =>
-    dropped(targetVectors.run(symbols), TARGET, pass);
+    dropped(targetVectors.run(readable(symbols)), TARGET, pass);
   /** Replaces inputs, each with probability `share`, by the vectors of the symbols that the decoder holds likeliest. */
   const ownSymbols =
     (structure: Structure, share: number, pass: Pass): NonNullable<DecoderRun['replace']> =>
@@ -158,12 +204,19 @@ export function translateModel(
       encoder,
       decoder: writer,
       output,
+      ...(pointer && { pointer }),
     }),
     decoder: writer,
     encode,
     embed,
     scores: (given) => output.run(given),
-    loss({ sources, targets, ids }, pass = inference, { smoothing = 0, own = 0 } = {}) {
+    logProbabilities:
+      pointer &&
+      ((made, { x, rows }, sources) => {
+        const steps = copyingSteps([[made, { x }]], rows);
+        return pointerScores(output.run(made.output), { ...steps, gate: pointer.gate(steps), sources });
+      }),
+    loss({ sources, targets, ids }, pass = inference, { smoothing = 0, own = 0, coverage = 0 } = {}) {
       const encoded = encode(sources, pass, ids);
       const read = toPacked(
         fromSymbols(
@@ -180,11 +233,43 @@ export function translateModel(
         ),
       );
       const replace = own > 0 ? ownSymbols(read.structure, own, pass) : undefined;
-      const states = writer.run(embed(read, pass), encoded, { pass, replace });
+      const steps: (readonly [DecoderStep, StepOrigin])[] = [];
+      const states = writer.run(embed(read, pass), encoded, {
+        pass,
+        replace,
+        watch: (made, from) => steps.push([made, from]),
+      });
       const { data } = dropped(states, OUTPUT, pass);
       const { weight, bias } = output.parameters;
-      const loss = linearCrossEntropy(data, weight, bias, wanted.data, { smoothing });
-      return { loss, tokens: wanted.structure.total };
+      const tokens = wanted.structure.total;
+      const loss = (): Tensor => {
+        if (!pointer || tokens === 0)
+          return linearCrossEntropy(data, weight, bias, wanted.data, { smoothing });
+        const all = copyingSteps(steps, QueryRows.ofAll(encoded.output.structure, read));
+        return pointerLoss({
+          ...all,
+          losses: linearCrossEntropy(data, weight, bias, known(wanted).data, { reduction: 'none' }),
+          gate: pointer.gate(all),
+          symbols: V,
+          sources,
+          wanted: wanted.data.toArray(),
+        });
+      };
+      const again =
+        coverage > 0
+          ? steps.flatMap(([{ attended }, { before, rows }]) =>
+              attended && before.coverage
+                ? [sum(coverageLoss(attended.weights, before.coverage.sums, rows))]
+                : [],
+            )
+          : [];
+      return {
+        loss: again.reduce((total, cost) => add(total, multiply(cost, coverage / tokens)), loss()),
+        tokens,
+      };
     },
   };
 }
+
+const attentionOf = ({ score, coverage = false }: TranslateArchitecture): AttentionChoice | undefined =>
+  score === 'none' ? undefined : score === 'additive' ? { attention: score, coverage } : { attention: score };

@@ -1,27 +1,22 @@
 import { leftOut } from '../../data/file/leftOut.ts';
 import { type SentencePair, usablePair } from '../../data/parallel/sentencePair.ts';
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
-import { attends } from '../../nn/decoder/decoder.ts';
-import type { Hypothesis } from '../../nn/search/hypothesis.ts';
-import { checkSampling, type Sampling } from '../../nn/search/sample.ts';
-import { checkNumber } from '../../support/checkNumber.ts';
+import type { Subject } from '../../inspect/subject.ts';
+import type { SubjectOptions } from '../../inspect/subjectOptions.ts';
 import { fail } from '../../support/errors.ts';
-import { openContext } from '../../tensor/openContext.ts';
-import { loadWeights } from '../../train/storedState.ts';
-import { closeOnError } from '../closeOnError.ts';
 import { saveModel } from '../saveModel.ts';
 import type { Engine, Evaluation } from '../task.ts';
-import { alignment } from './alignment.ts';
-import { driftNote, driftOf, driftTable } from './drift.ts';
+import { alignments } from './alignments.ts';
+import { driftNote, driftOf, driftTable, meanLoss } from './drift.ts';
+import type { Found } from './found.ts';
+import { openTranslators } from './openTranslators.ts';
 import { probeModel } from './probes.ts';
 import { scorePairs } from './scorePairs.ts';
-import type { Coder } from '../../data/text/coder/coder.ts';
-import { coderOf } from '../../data/text/coder/side.ts';
-import { checkStored } from './storedTranslator.ts';
 import { questionsOf, translateEvaluation } from './translateEvaluation.ts';
-import { translateModel } from './translateModel.ts';
-import { type Decoding, translateSentences } from './translateSentences.ts';
-import { withEnd } from '../../data/text/coder/withEnd.ts';
+import { translateSubject } from './translateSubject.ts';
+import { translateTexts } from './translateTexts.ts';
+import type { TranslationOptions } from './translationOptions.ts';
+import { withBoth, withEnd } from '../../data/text/coder/withEnd.ts';
 
 /** A text and what it is to become. */
 export interface Pair {
@@ -51,25 +46,6 @@ export interface Translation {
   readonly trace?: Alignment;
 }
 
-export interface TranslationOptions {
-  /** Beginnings that the search keeps; 1: the likeliest symbol each time. Default 5. */
-  readonly beam?: number;
-  /** How many translations to give, at most `beam`. */
-  readonly best?: number;
-  /** alpha of ((5 + length) / 6)^alpha, by which log-probabilities are divided (Wu et al., 2016). Default 1. */
-  readonly lengthPenalty?: number;
-  /** Symbols of a translation at most. Default: half more than the longest target of the training data, and 10. */
-  readonly maxLength?: number;
-  /** No n symbols in a row come twice in a translation. */
-  readonly noRepeat?: number;
-  /** What every translation begins with. */
-  readonly prefix?: string;
-  /** Tells what was attended to: `trace`, for a model that attends. */
-  readonly trace?: boolean;
-  /** Draws translations instead of searching for the likeliest; `seed` is 1 unless given. */
-  readonly sampling?: Sampling & { readonly seed?: number };
-}
-
 export interface EvaluationOptions extends TranslationOptions {
   /** A source that comes several times counts once, and any of its targets is right. */
   readonly anyTarget?: boolean;
@@ -82,6 +58,7 @@ export interface EvaluationOptions extends TranslationOptions {
 /** A trained translator at work. */
 export interface Translator {
   readonly task: 'translate';
+  /** The first, where several translate together; so its manifest and probes. */
   readonly model: StoredModel;
   readonly manifest: ModelManifest;
   /** Translates texts; an empty one stays empty. What the training data did not have is read as unknown, and never written. */
@@ -91,8 +68,10 @@ export interface Translator {
    * `bad-data`.
    */
   evaluate(pairs: readonly Pair[], options?: EvaluationOptions): Evaluation;
+  /** The network with pairs, to inspect its encoder. Throws `bad-data`, `bad-argument`. */
+  subject(pairs: readonly Pair[], options?: SubjectOptions): Subject;
   probe(): readonly (readonly number[])[];
-  /** Stores the model in a folder, in place of one that is there; not in a browser. Throws `file-write`. */
+  /** Stores the model in a folder, in place of one that is there; not in a browser, and not several. Throws `file-write`. */
   save(folder: string): Promise<void>;
   close(): void;
 }
@@ -105,60 +84,44 @@ export const asRead = (pairs: readonly Pair[], skipBad = false): SentencePair[] 
   );
 };
 
-const BEAM = 5;
-
-/** Opens a stored translator. Throws `bad-model`, `no-backend`. */
-export async function translator(stored: StoredModel, engine: Engine = {}): Promise<Translator> {
-  const { manifest } = stored;
-  const { architecture, languages } = checkStored(manifest);
-  const coders: readonly [Coder, Coder] = [coderOf(languages.source), coderOf(languages.target)];
-  const [source, target] = coders;
-  const context = await openContext(engine);
-  const model = closeOnError(context, () => {
-    const made = translateModel(context, architecture, manifest.seed);
-    loadWeights(made.parameters, stored.blobs.weights, manifest.files.weights.name);
-    return made;
-  });
-  /** The hypotheses of each text; none of an empty one. */
-  const search = (texts: readonly string[], options: TranslationOptions): (readonly Hypothesis[])[] => {
-    const full = texts.flatMap((text, k) => (text.trim() === '' ? [] : [k]));
-    const found = translateSentences(
-      context,
-      model,
-      full.map((k) => withEnd(source, texts[k])),
-      target,
-      decodingOf(options, languages.bound, target),
-    );
-    const answers: (readonly Hypothesis[])[] = texts.map(() => []);
-    full.forEach((k, place) => {
-      answers[k] = found[place];
-    });
-    return answers;
-  };
-  const asTranslation = ({ symbols, score, ended }: Hypothesis): Omit<Translation, 'best' | 'trace'> => ({
-    text: target.decode(symbols),
+/**
+ * Opens stored translators: one, or several of the same languages whose probabilities are averaged. Throws `bad-model`,
+ * `no-backend`, and `bad-argument` where languages differ.
+ */
+export async function translator(
+  stored: readonly [StoredModel, ...StoredModel[]],
+  engine: Engine = {},
+): Promise<Translator> {
+  const [{ manifest }] = stored;
+  const opened = await openTranslators(stored, engine);
+  const { context, models, coding, languages } = opened;
+  const { source, target } = coding;
+  const asTranslation = ({ symbols, score, ended, copied }: Found): Omit<Translation, 'best' | 'trace'> => ({
+    text: target.decode(symbols, copied),
     score,
     ...(!ended && { cut: true }),
   });
-  const traced = (text: string, { symbols }: Hypothesis): Alignment => {
-    const read = withEnd(source, text);
+  const traced = (text: string, { symbols, copied }: Found): Alignment => {
+    const read = coding.ofSource(text);
+    const others = coding.othersIn(text);
+    const [weights] = alignments(context, models, [{ source: read, symbols }], target.begin);
     return {
-      source: Array.from(read, source.nameOf),
-      target: symbols.map(target.nameOf),
-      weights: alignment(context, model, read, symbols, target.begin),
+      source: Array.from(read, (symbol) => others[symbol - source.size]?.trim() ?? source.nameOf(symbol)),
+      target: symbols.map((symbol, t) => copied?.get(t)?.trim() ?? target.nameOf(symbol)),
+      weights,
     };
   };
   return {
     task: 'translate',
-    model: stored,
+    model: stored[0],
     manifest,
     translate(texts, options = {}) {
       const { trace = false } = options;
-      if (trace && !attends(architecture.conditioning)) {
-        const what = `trace, and the model's conditioning ${architecture.conditioning} attends to nothing`;
+      if (trace && !opened.attends) {
+        const what = 'trace, and the model attends to nothing: its conditioning is first or every';
         fail('bad-argument', 'translate', what, 'Leave it out, or train with bahdanau or luong');
       }
-      return search(texts, options).map((hypotheses, k): Translation => {
+      return translateTexts(opened, texts, options).map((hypotheses, k): Translation => {
         const [first] = hypotheses;
         const all = hypotheses.length > 0 ? hypotheses.map(asTranslation) : [{ text: '', score: 0 }];
         return {
@@ -172,54 +135,47 @@ export async function translator(stored: StoredModel, engine: Engine = {}): Prom
       const pairs = asRead(given, skipBad);
       if (pairs.length === 0) fail('bad-data', 'translate', 'there is no pair', 'Give pairs to evaluate on');
       const questions = questionsOf(pairs, anyTarget);
-      const found = search(
+      const found = translateTexts(
+        opened,
         questions.map((question) => question.source),
         { ...options, best: 1 },
       );
+      const drifted = drift || models.length > 1 ? driftOf(context, models, coding, pairs) : undefined;
       const evaluation = translateEvaluation(
         languages,
         questions,
-        found.map(([first]) => target.decode(first?.symbols ?? [])),
+        found.map(([first]) => (first ? asTranslation(first).text : '')),
         {
-          loss: scorePairs(context, model, coders, pairs),
+          loss: drifted ? meanLoss(drifted) : scorePairs(context, models[0], coding, pairs),
           cut: found.filter(([first]) => first && !first.ended).length,
         },
       );
-      if (!drift) return evaluation;
-      const drifted = driftOf(context, model, coders, pairs);
+      if (!drift || !drifted) return evaluation;
       return {
         ...evaluation,
         notes: [...evaluation.notes, driftNote(drifted)],
         tables: [driftTable(drifted)],
       };
     },
-    probe: () => manifest.probes.map(({ input }) => probeModel(context, model, coders, input as string)),
-    save: (folder) => saveModel(stored, folder),
+    subject(pairs, options = {}) {
+      const encoded = asRead(pairs).map((pair) => {
+        const read = withEnd(source, pair.source);
+        return {
+          source: read,
+          target: withBoth(target, pair.target ?? ''),
+          symbols: Array.from(read, source.nameOf),
+        };
+      });
+      return translateSubject(context, models[0], encoded, options);
+    },
+    probe: () => manifest.probes.map(({ input }) => probeModel(context, models[0], coding, input as string)),
+    async save(folder) {
+      if (stored.length > 1) {
+        const what = `${stored.length} models that translate together`;
+        fail('bad-argument', 'save', what, 'Save each where it is the only one');
+      }
+      await saveModel(stored[0], folder);
+    },
     close: () => context.close(),
-  };
-}
-
-/** Throws `bad-argument`. */
-function decodingOf(options: TranslationOptions, bound: number, target: Coder): Decoding {
-  const { beam = BEAM, best = 1, lengthPenalty = 1, maxLength = bound, noRepeat, prefix, sampling } = options;
-  for (const [name, value] of Object.entries({ beam, best, maxLength, noRepeat: noRepeat ?? 1 }))
-    checkNumber('translate', name, value, { least: 1, whole: true });
-  checkNumber('translate', 'lengthPenalty', lengthPenalty, { least: 0 });
-  if (best > beam) {
-    const what = `best is ${best}, and beam ${beam}`;
-    fail('bad-argument', 'translate', what, 'Give a beam at least as large');
-  }
-  if (sampling) {
-    checkSampling(sampling);
-    if (best > 1) fail('bad-argument', 'translate', 'best with sampling', 'Leave one of them out');
-  }
-  return {
-    beam,
-    best,
-    lengthPenalty,
-    maxLength,
-    ...(noRepeat !== undefined && { noRepeat }),
-    ...(prefix !== undefined && { prefix: Array.from(target.encode(prefix)) }),
-    ...(sampling && { sampling: { seed: 1, ...sampling } }),
   };
 }

@@ -129,6 +129,24 @@ describe('generate', () => {
     generator.close();
   });
 
+  it('learns by plain gradient descent, with a rate and a limit of its own, and goes on to the same bits', async () => {
+    const data = await dataOf(counting);
+    const { lr: _, ...settings } = small;
+    const options = { ...settings, optimizer: 'sgd', context: 8, epochs: 12 } as const;
+    const checkpoints: StoredModel[] = [];
+    const checkpoint = async (model: StoredModel): Promise<void> => {
+      checkpoints.push(structuredClone(model));
+    };
+    const model = await fit(data, options, { ...engine, checkpoint, checkpointSeconds: 0.1 });
+    expect(model.manifest.training.options).toMatchObject({ optimizer: 'sgd', lr: 20, clip: 0.25 });
+    const generator = await textGenerator(model, engine);
+    const { rows } = generator.evaluate(counting.slice(-1500));
+    expect(rows[0].values[0]).toBeLessThan(rows[1].values[0] / 2);
+    generator.close();
+    const resumed = await fit(data, options, { ...engine, resume: checkpoints[0] });
+    expect(resumed.blobs.weights).toEqual(model.blobs.weights);
+  });
+
   it('lets others have their turn while it writes', async () => {
     const generator = await textGenerator(
       await fit(await dataOf(counting), { ...small, steps: 1 }, engine),

@@ -64,9 +64,10 @@ describe('a decoder that reads its own symbols', () => {
           const next = nextScores(context, model, [source], []);
           let read = targets[k][0];
           return Array.from(targets[k].subarray(1), (wanted) => {
-            const scores = next(Int32Array.of(read), Int32Array.of(0));
-            read = likeliest(scores, 0, 0);
-            return -scores[wanted];
+            return next(Int32Array.of(read), Int32Array.of(0), ({ rows }) => {
+              read = likeliest(rows, 0, 0);
+              return -rows[wanted];
+            });
           });
         }),
       ),

@@ -100,7 +100,7 @@ describe('translate', () => {
       epochs: 1,
       conditioning: 'first',
     });
-    expect(() => blind.translate(['one'], { trace: true })).toThrow(/conditioning first attends to nothing/);
+    expect(() => blind.translate(['one'], { trace: true })).toThrow(/the model attends to nothing/);
     blind.close();
   });
 
@@ -151,6 +151,19 @@ describe('translate', () => {
     await expect(translate.fit(reversed(9), { ...engine, from, hidden: 8 })).rejects.toThrow(
       /hidden is 8, but the model to go on from was made with 24/,
     );
+  });
+});
+
+describe('the average of the weights', () => {
+  const few = { ...small, epochs: 1 } satisfies TranslateOptions;
+
+  it('is kept unless it is not wanted, and reaches as far back as is said', async () => {
+    const hashes = await Promise.all(
+      [undefined, 0.998, 0.2, 0].map((average) => weightsOf({ ...few, validFraction: 0, average })),
+    );
+    expect(hashes[1]).toBe(hashes[0]);
+    expect(new Set(hashes).size).toBe(3);
+    await expect(weightsOf({ ...few, average: 1 })).rejects.toThrow(/average is 1\. Give a number/);
   });
 });
 
@@ -258,6 +271,12 @@ describe('options that do not go together', () => {
     ],
     [{ conditioning: 'first', score: 'dot' }, /score is dot, and conditioning first attends to nothing/],
     [{ conditioning: 'bahdanau', inputFeeding: true }, /inputFeeding, and conditioning is bahdanau/],
+    [{ score: 'dot', coverage: 1 }, /coverage, and score is dot/],
+    [{ conditioning: 'every', coverage: 1 }, /coverage, and conditioning every attends to nothing/],
+    [{ conditioning: 'first', pointer: true }, /pointer, and conditioning first attends to nothing/],
+    [{ pointer: true, smoothing: 0.1 }, /pointer with smoothing/],
+    [{ pointer: true, samplingRate: 0.1 }, /pointer with samplingRate/],
+    [{ pointer: true, targetUnit: 'bpe' }, /pointer, with token and bpe as units/],
     [{ bridge: 'copy', decoderHidden: 5 }, /the encoder's state h of layer 0 has 48 units/],
     [{ cell: 'jordan' }, /cell is jordan/],
   ])('%o are refused', async (options, message) => {

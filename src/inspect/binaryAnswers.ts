@@ -1,0 +1,20 @@
+import { binaryCrossEntropy } from '../tensor/losses/binaryCrossEntropy.ts';
+import { negate } from '../tensor/operations/negate.ts';
+import { sum } from '../tensor/operations/sum.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import type { Answers } from './subject.ts';
+
+/**
+ * Losses and scores of answers that say of each of K things whether it is there: the sums of their cross-entropies with
+ * `targets`, 0 or 1, and the log-probabilities of what the network says. Logits and targets [M, K].
+ */
+export function binaryAnswers(
+  logits: Tensor,
+  targets: ArrayLike<number>,
+): Pick<Answers, 'losses' | 'scores'> {
+  const { context, shape } = logits;
+  const given = Float32Array.from(logits.toArray(), (score) => Number(score > 0));
+  const losses = (is: ArrayLike<number>): Tensor =>
+    sum(binaryCrossEntropy(logits, context.tensor(is, shape), { reduction: 'none' }), 1);
+  return { losses: losses(targets), scores: negate(losses(given)) };
+}

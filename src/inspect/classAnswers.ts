@@ -1,0 +1,20 @@
+import { argmax } from '../tensor/operations/argmax.ts';
+import { negate } from '../tensor/operations/negate.ts';
+import { crossEntropy } from '../tensor/losses/crossEntropy.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import type { Answers } from './subject.ts';
+
+/**
+ * Losses and scores of answers that are one of K classes: cross-entropies with `labels` [M], -1 where it is not known,
+ * and the log-probabilities of the likeliest classes. Logits [M, K].
+ */
+export function classAnswers(logits: Tensor, labels: ArrayLike<number>): Pick<Answers, 'losses' | 'scores'> {
+  const { context } = logits;
+  const own = argmax(logits);
+  const likeliest = own.toArray();
+  const known = Int32Array.from(likeliest, (label, m) => (labels[m] >= 0 ? labels[m] : label));
+  return {
+    losses: crossEntropy(logits, context.tensor(known, [known.length], 'int32'), { reduction: 'none' }),
+    scores: negate(crossEntropy(logits, own, { reduction: 'none' })),
+  };
+}
