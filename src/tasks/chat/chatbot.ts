@@ -64,7 +64,19 @@ export async function chatbot(stored: StoredModel, engine: Engine = {}): Promise
   });
   const encode = dialogEncoder(coder);
   const find = replier(context, model, { architecture, knowledge, coder, encode });
-  const answer: OpenChatbot['answer'] = (dialogs, options = {}) => find.replies(dialogs.map(asked), options);
+  const answer: OpenChatbot['answer'] = (dialogs, options = {}) => {
+    const turns = dialogs.map(asked);
+    const full = turns.flatMap((own, k) => (own[own.length - 1].text === '' ? [] : [k]));
+    const found = find.replies(
+      full.map((k) => turns[k]),
+      options,
+    );
+    const replies: Reply[] = turns.map(() => ({ text: '', score: 0 }));
+    full.forEach((k, place) => {
+      replies[k] = found[place];
+    });
+    return replies;
+  };
   const score: OpenChatbot['score'] = (given, { skipBad = false, ...options } = {}) => {
     const left = leftOut(skipBad);
     const dialogs = given.flatMap((dialog) => usableDialog(dialog, false, left));
