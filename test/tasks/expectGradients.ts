@@ -1,41 +1,19 @@
 import { expect } from 'vitest';
-import { referenceBackend } from '../../../src/backend/reference.ts';
-import {
-  type TranslateArchitecture,
-  type TranslateModel,
-  translateModel,
-} from '../../../src/tasks/translate/translateModel.ts';
-import { Context } from '../../../src/tensor/context.ts';
-import { gradients, noGradient } from '../../../src/tensor/tape.ts';
-import type { Tensor } from '../../../src/tensor/tensor.ts';
-
-/** A small translator: what is not given decides nothing. */
-export const tiny = {
-  sourceSymbols: 7,
-  targetSymbols: 7,
-  shared: false,
-  embedding: 3,
-  cell: { cell: 'gru' },
-  hidden: 3,
-  layers: 1,
-  bidirectional: true,
-  decoderHidden: 4,
-  conditioning: 'bahdanau',
-  score: 'additive',
-  inputFeeding: false,
-  bridge: 'tanh',
-  dropout: 0,
-} as const satisfies TranslateArchitecture;
+import { referenceBackend } from '../../src/backend/reference.ts';
+import type { Parameters } from '../../src/nn/parameters.ts';
+import { Context } from '../../src/tensor/context.ts';
+import { gradients, noGradient } from '../../src/tensor/tape.ts';
+import type { Tensor } from '../../src/tensor/tensor.ts';
 
 const STEP = 1e-5;
 
 /** Holds the gradients of a loss against central differences, for every weight of a model, in float64. */
-export function expectGradients(
-  architecture: TranslateArchitecture,
-  lossOf: (model: TranslateModel, context: Context) => Tensor,
+export function expectGradients<Model extends { readonly parameters: Parameters }>(
+  make: (context: Context) => Model,
+  lossOf: (model: Model, context: Context) => Tensor,
 ): void {
   const context = new Context(referenceBackend('float64'));
-  const model = translateModel(context, architecture, 5);
+  const model = make(context);
   const parameters = Object.entries(model.parameters);
   const found = context.step(() =>
     gradients(
