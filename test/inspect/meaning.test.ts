@@ -120,7 +120,7 @@ describe('units', () => {
     const { table, pictures, paragraphs } = describeMeaning(meaningOf(subject), subject);
     expect(table?.rows[0]).toEqual(['inside double quotes', 'h 2 (rnn, layer 1)', '1.000', '1.000']);
     expect(pictures[0]).toMatch(/<span style="background:rgba\(31,111,214,0.7\)"[^>]*>&quot;<\/span>/);
-    expect(paragraphs).toContain('Never changes in what was searched: how many brackets are open.');
+    expect(paragraphs).toContain('Never changes in what was searched: depth of brackets.');
     expect(paragraphs.some((text) => text.startsWith('The state after “say'))).toBe(true);
   });
 

@@ -6,6 +6,9 @@ import { significant } from '../significant.ts';
 import type { Subject } from '../subject.ts';
 import { type Attribution, attributionMethods } from './attributions.ts';
 
+/** A gap that is worth a warning, as a share. */
+const MISSED = 0.05;
+
 /** Steps that are named, at most. */
 const NAMED = 3;
 
@@ -46,7 +49,7 @@ export function describeAttributions(
   };
 }
 
-function sentence({ sequence, texts, values }: Attribution): string {
+function sentence({ sequence, texts, values, score, baseline, gap }: Attribution): string {
   const { integrated } = values;
   const order = integrated
     .map((_, step) => step)
@@ -55,7 +58,12 @@ function sentence({ sequence, texts, values }: Attribution): string {
     const text = texts[step].trim() === '' ? '' : ` (${texts[step].trim()})`;
     return `step ${step + 1}${text} ${integrated[step] < 0 ? '−' : '+'}${formatNumber(Math.abs(integrated[step]))}`;
   });
-  return `Sequence ${sequence + 1}: most comes from ${named.join(', ')}.`;
+  const missed = Math.abs(gap / (score - baseline || 1));
+  const warning =
+    missed > MISSED
+      ? ` Their sum is ${(100 * missed).toFixed(0)} % off what the input does to the score: take them as rough.`
+      : '';
+  return `Sequence ${sequence + 1}: most comes from ${named.join(', ')}.${warning}`;
 }
 
 function picturesOf({ sequence, texts, values }: Attribution, separator: string | undefined): string[] {

@@ -39,7 +39,7 @@ export const textPatterns: readonly TextPattern[] = [
   },
   {
     name: 'brackets',
-    about: 'how many brackets are open',
+    about: 'depth of brackets',
     kind: 'number',
     of: scan((character, open) =>
       '([{'.includes(character) ? open + 1 : ')]}'.includes(character) ? Math.max(0, open - 1) : open,
@@ -47,14 +47,14 @@ export const textPatterns: readonly TextPattern[] = [
   },
   {
     name: 'line',
-    about: 'how far from the start of the line',
+    about: 'place in the line',
     kind: 'number',
     of: scan((character, before) => (character === '\n' ? 0 : before + 1)),
   },
-  { name: 'indent', about: 'how far the line is indented', kind: 'number', of: indents },
+  { name: 'indent', about: 'depth of indentation', kind: 'number', of: indents },
   {
     name: 'word',
-    about: 'how far inside a word',
+    about: 'place in the word',
     kind: 'number',
     of: scan((character, before) => (/\p{L}/u.test(character) ? before + 1 : 0)),
   },

@@ -1,5 +1,5 @@
 import { fail } from '../../support/errors.ts';
-import { alignments } from './retrace.ts';
+import { alignments } from './retraceAll.ts';
 import type { Found } from './found.ts';
 import type { Opened } from './opened.ts';
 

@@ -2,7 +2,7 @@ import { fail } from '../../support/errors.ts';
 import { encodeText } from './encodedText.ts';
 import type { Found } from './found.ts';
 import type { Opened } from './opened.ts';
-import { alignments, retrace } from './retrace.ts';
+import { alignments, retraceAll } from './retraceAll.ts';
 import { translateTexts } from './translateTexts.ts';
 import type { TranslationOptions } from './translationOptions.ts';
 
@@ -83,7 +83,7 @@ function traced(
     return { ...names, weights };
   }
   const [model] = models;
-  const [{ weights, states }] = retrace(context, model, [{ source, symbols }], target.begin);
+  const [{ weights, states }] = retraceAll(context, model, [{ source, symbols }], target.begin);
   const encoded = encodeText(context, model, source);
   return {
     ...names,

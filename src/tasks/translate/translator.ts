@@ -6,8 +6,9 @@ import type { Subject } from '../../inspect/subject.ts';
 import type { SubjectOptions } from '../../inspect/subjectOptions.ts';
 import { fail } from '../../support/errors.ts';
 import { saveModel } from '../saveModel.ts';
+import { driftTable } from '../drift.ts';
 import type { Engine, Evaluation } from '../task.ts';
-import { driftNote, driftOf, driftTable, meanLoss } from './drift.ts';
+import { driftNames, driftNote, driftOf, meanLoss } from './drift.ts';
 import { type EncodedText, encodeText, goingOnFrom } from './encodedText.ts';
 import { openTranslators } from './openTranslators.ts';
 import { probeModel } from './probes.ts';
@@ -126,7 +127,7 @@ export async function translator(
       return {
         ...evaluation,
         notes: [...evaluation.notes, driftNote(drifted)],
-        tables: [driftTable(drifted)],
+        tables: [driftTable(drifted, driftNames)],
       };
     },
     subject(pairs, options = {}) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as translate from '../../../src/tasks/translate/index.ts';
 import { translateModel } from '../../../src/tasks/translate/translateModel.ts';
 import { openContext } from '../../../src/tensor/openContext.ts';
-import { expectTranslateGradients, tiny } from './tiny.ts';
+import { expectGradients, tiny } from './expectGradients.ts';
 import { reversed } from './made.ts';
 import { batchOf, lossOf, stepwiseLoss } from './stepwiseLoss.ts';
 
@@ -31,7 +31,7 @@ const batch = batchOf(
 
 describe.each(['bahdanau', 'luong'] as const)('coverage, %s', (conditioning) => {
   it('and its cost have the gradients of central differences', () => {
-    expectTranslateGradients(
+    expectGradients(
       { ...tiny, conditioning, coverage: true },
       (model) => model.loss(batch, undefined, { coverage: 0.8 }).loss,
     );

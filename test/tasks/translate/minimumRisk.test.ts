@@ -10,7 +10,7 @@ import { expectedRisk } from '../../../src/tensor/losses/expectedRisk.ts';
 import { openContext } from '../../../src/tensor/openContext.ts';
 import { noGradient } from '../../../src/tensor/tape.ts';
 import { expectSameBits } from '../expectSameBits.ts';
-import { expectTranslateGradients, tiny } from './tiny.ts';
+import { expectGradients, tiny } from './expectGradients.ts';
 import { reversed } from './made.ts';
 import { batchOf, lossOf } from './stepwiseLoss.ts';
 
@@ -41,7 +41,7 @@ describe('the risk to be expected', () => {
   ])('has the gradients of central differences, $name', ({ pointer }) => {
     const batch = { sources: sources.map((own) => (pointer ? own : own.map((symbol) => symbol % 7))), of };
     const read = targets.map((own) => (pointer ? own : own.map((symbol) => symbol % 7)));
-    expectTranslateGradients({ ...tiny, shared: true, pointer }, (model, own) => {
+    expectGradients({ ...tiny, shared: true, pointer }, (model, own) => {
       const { logLikelihoods } = model.logLikelihoods({ ...batch, targets: read });
       const owners = own.tensor(of, [5], 'int32');
       return expectedRisk(logLikelihoods, own.tensor(risks), { owners, inputs: 2, sharpness: 0.7 });

@@ -5,7 +5,7 @@ import * as translate from '../../../src/tasks/translate/index.ts';
 import { translateModel } from '../../../src/tasks/translate/translateModel.ts';
 import { openContext } from '../../../src/tensor/openContext.ts';
 import { noGradient } from '../../../src/tensor/tape.ts';
-import { expectTranslateGradients, tiny } from './tiny.ts';
+import { expectGradients, tiny } from './expectGradients.ts';
 import { named } from './named.ts';
 import { batchOf, lossOf, stepwiseLoss } from './stepwiseLoss.ts';
 
@@ -33,7 +33,7 @@ describe.each([
   { conditioning: 'bahdanau', score: 'additive', coverage: true },
 ] as const)('a pointer, %o', (form) => {
   it('has the gradients of central differences', () => {
-    expectTranslateGradients(
+    expectGradients(
       { ...pointing, ...form },
       (model) => model.loss(batch, undefined, { coverage: 0.3 }).loss,
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as translate from '../../../src/tasks/translate/index.ts';
-import { expectTranslateGradients, tiny } from './tiny.ts';
+import { expectGradients, tiny } from './expectGradients.ts';
 import { reversed } from './made.ts';
 import { batchOf } from './stepwiseLoss.ts';
 
@@ -21,7 +21,7 @@ const batch = batchOf(
 describe('a pyramid', () => {
   it.each(['bahdanau', 'every'] as const)('has the gradients of central differences, %s', (conditioning) => {
     const score = conditioning === 'every' ? 'none' : 'additive';
-    expectTranslateGradients(
+    expectGradients(
       { ...tiny, conditioning, score, layers: 3, pyramid: true },
       (model) => model.loss(batch).loss,
     );

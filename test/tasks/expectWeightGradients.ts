@@ -8,20 +8,19 @@ import type { Tensor } from '../../src/tensor/tensor.ts';
 const STEP = 1e-5;
 
 /** Holds the gradients of a loss against central differences, for every weight of a model, in float64. */
-export function expectGradients<Model extends { readonly parameters: Parameters }>(
-  make: (context: Context) => Model,
-  lossOf: (model: Model, context: Context) => Tensor,
+export function expectWeightGradients(
+  make: (context: Context) => { readonly parameters: Parameters; loss(): Tensor },
 ): void {
   const context = new Context(referenceBackend('float64'));
   const model = make(context);
   const parameters = Object.entries(model.parameters);
   const found = context.step(() =>
     gradients(
-      [lossOf(model, context)],
+      [model.loss()],
       parameters.map(([, tensor]) => tensor),
     ).map((gradient, k) => gradient?.toArray() ?? new Float64Array(parameters[k][1].size)),
   );
-  const value = (): number => context.step(() => noGradient(context, () => lossOf(model, context).item()));
+  const value = (): number => context.step(() => noGradient(context, () => model.loss().item()));
   parameters.forEach(([name, tensor], k) => {
     const values = tensor.toArray();
     values.forEach((own, place) => {

@@ -5,7 +5,7 @@ import {
 } from '../../../src/tasks/translate/translateModel.ts';
 import type { Context } from '../../../src/tensor/context.ts';
 import type { Tensor } from '../../../src/tensor/tensor.ts';
-import { expectGradients } from '../expectGradients.ts';
+import { expectWeightGradients } from '../expectWeightGradients.ts';
 
 /** A small translator: what is not given decides nothing. */
 export const tiny = {
@@ -25,8 +25,12 @@ export const tiny = {
   dropout: 0,
 } as const satisfies TranslateArchitecture;
 
-/** Holds the gradients of a translator's loss against central differences. */
-export const expectTranslateGradients = (
+/** Holds the gradients of a loss against central differences, for every weight of a translator. */
+export const expectGradients = (
   architecture: TranslateArchitecture,
   lossOf: (model: TranslateModel, context: Context) => Tensor,
-): void => expectGradients((context) => translateModel(context, architecture, 5), lossOf);
+): void =>
+  expectWeightGradients((context) => {
+    const model = translateModel(context, architecture, 5);
+    return { parameters: model.parameters, loss: () => lossOf(model, context) };
+  });

@@ -1,14 +1,13 @@
-import { QueryRows } from '../../nn/attention/queryRows.ts';
-import { takeState } from '../../nn/decoder/takeState.ts';
 import type { Context } from '../../tensor/context.ts';
 import { Structure } from '../../tensor/ragged/structure.ts';
-import { noGradient } from '../../tensor/tape.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import type { TranslateModel } from './translateModel.ts';
+import { QueryRows } from '../attention/queryRows.ts';
+import type { Writer } from './nextScores.ts';
+import { takeState } from './takeState.ts';
 
-/** A source, with its end, and symbols that were written of it. */
-export interface Written {
-  readonly source: Int32Array;
+/** A source, and symbols that were written of it. */
+export interface Written<Source> {
+  readonly source: Source;
   readonly symbols: readonly number[];
 }
 
@@ -20,27 +19,11 @@ export interface Retraced {
   readonly states: readonly (readonly number[])[];
 }
 
-const BATCH = 64;
-
-/** Goes again through what was written. */
-export function retrace(
+/** Goes again through what was written; within a step of the context, and without gradients. */
+export function retrace<Source>(
   context: Context,
-  model: TranslateModel,
-  written: readonly Written[],
-  begin: number,
-): Retraced[] {
-  const all: Retraced[] = [];
-  for (let from = 0; from < written.length; from += BATCH) {
-    const some = written.slice(from, from + BATCH);
-    all.push(...context.step(() => noGradient(context, () => retraceBatch(context, model, some, begin))));
-  }
-  return all;
-}
-
-function retraceBatch(
-  context: Context,
-  { decoder, encode, embed }: TranslateModel,
-  written: readonly Written[],
+  { decoder, encode, embed }: Pick<Writer<Source>, 'decoder' | 'encode' | 'embed'>,
+  written: readonly Written<Source>[],
   begin: number,
 ): Retraced[] {
   const { memory, state: first } = decoder.begin(encode(written.map(({ source }) => source)));
@@ -76,24 +59,4 @@ function retraceBatch(
 function cut(tensor: Tensor, start: (row: number) => number): (row: number) => number[] {
   const values = tensor.toArray();
   return (row) => Array.from(values.subarray(start(row), start(row + 1)));
-}
-
-/**
- * What decoders attend to as they write: for each symbol its weights over the positions of the source; the mean over the
- * models, all of which attend.
- */
-export function alignments(
-  context: Context,
-  models: readonly TranslateModel[],
-  written: readonly Written[],
-  begin: number,
-): (readonly (readonly number[])[])[] {
-  const [first, ...others] = models.map((model) => retrace(context, model, written, begin));
-  if (others.length === 0) return first.map(({ weights }) => weights);
-  const share = 1 / models.length;
-  return first.map(({ weights }, k) =>
-    weights.map((row, t) =>
-      row.map((weight, s) => share * others.reduce((sum, other) => sum + other[k].weights[t][s], weight)),
-    ),
-  );
 }
