@@ -5,7 +5,9 @@ import { parseSync } from 'vite';
 import { describe, expect, test } from 'vitest';
 
 /** Each layer imports only from itself and those to its left. */
-const layers = 'support platform kernels backend tensor nn data formats inspect train tasks serve cli'.split(' ');
+const layers = 'support platform kernels backend tensor nn data formats inspect train tasks serve cli'.split(
+  ' ',
+);
 
 /** The packages that a layer may import, by their exact names. None but platform/node may need Node. */
 const packages: Readonly<Record<string, readonly string[]>> = {
