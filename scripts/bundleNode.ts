@@ -27,7 +27,7 @@ export async function bundleNode(root: URL): Promise<void> {
     ),
     platform: 'node',
     resolve: { conditionNames: ['source', 'node', 'import'] },
-    external: /^(node:|commander$|csv-parse|fast-png$|node-api-headers$)/,
+    external: /^(node:|commander$|csv-parse|fast-png$|node-api-headers$|yaml$)/,
   });
   await rm(folder, { recursive: true, force: true });
   await bundle.write({

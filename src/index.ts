@@ -38,6 +38,7 @@ export { dropout } from './tensor/operations/dropout.ts';
 export { exp } from './tensor/operations/exp.ts';
 export { gatherRows, scatterAddRows } from './tensor/operations/gatherRows.ts';
 export { layerNorm } from './tensor/operations/layerNorm.ts';
+export { largest } from './tensor/operations/largest.ts';
 export { linear } from './tensor/operations/linear.ts';
 export { log } from './tensor/operations/log.ts';
 export { logGamma } from './tensor/operations/logGamma.ts';
@@ -75,6 +76,7 @@ export { binaryCrossEntropy } from './tensor/losses/binaryCrossEntropy.ts';
 export { type Chain, crf as crfLoss, crfMarginals } from './tensor/losses/crf.ts';
 export { crossEntropy, type CrossEntropyOptions } from './tensor/losses/crossEntropy.ts';
 export { ctc as ctcLoss, leastSteps } from './tensor/losses/ctc.ts';
+export { expectedRisk, type ExpectedRiskOptions } from './tensor/losses/expectedRisk.ts';
 export { gaussian as gaussianLoss } from './tensor/losses/gaussian.ts';
 export { huber as huberLoss } from './tensor/losses/huber.ts';
 export { linearCrossEntropy } from './tensor/losses/linearCrossEntropy.ts';
@@ -92,6 +94,7 @@ export { concatenateTime } from './tensor/ragged/concatenateTime.ts';
 export { firstStep } from './tensor/ragged/firstStep.ts';
 export { fromArrays } from './tensor/ragged/fromArrays.ts';
 export { fromTyped } from './tensor/ragged/fromTyped.ts';
+export { joinSteps } from './tensor/ragged/joinSteps.ts';
 export { lastStep } from './tensor/ragged/lastStep.ts';
 export { map } from './tensor/ragged/map.ts';
 export { nest, unnest } from './tensor/ragged/nest.ts';
@@ -148,8 +151,10 @@ export { minGruCell } from './nn/cells/minGruCell.ts';
 export { minLstmCell } from './nn/cells/minLstmCell.ts';
 export { rnnCell, type RnnOptions } from './nn/cells/rnnCell.ts';
 export { type BridgeKind, bridge } from './nn/decoder/bridge.ts';
+export { copyingSteps } from './nn/decoder/copyingSteps.ts';
 export {
   type Conditioning,
+  type Coverage,
   type Decoder,
   type DecoderMemory,
   type DecoderOptions,
@@ -157,7 +162,11 @@ export {
   type DecoderState,
   type DecoderStep,
   decoder,
+  type StepOrigin,
 } from './nn/decoder/decoder.ts';
+export { type CopyingSteps, type PointerGenerator, pointerGenerator } from './nn/decoder/pointerGenerator.ts';
+export { type Pointing, pointerLoss } from './nn/decoder/pointerLoss.ts';
+export { pointerScores } from './nn/decoder/pointerScores.ts';
 export { blocksOf, type BlockSize, gridBlocks } from './nn/grids/gridBlocks.ts';
 export type { GridCell, GridState } from './nn/grids/gridCell.ts';
 export { gridColumns, type GridLines, gridRows } from './nn/grids/gridLines.ts';
@@ -196,7 +205,8 @@ export { bestPaths, type ChainScores, type Path } from './nn/search/bestPaths.ts
 export { type AlignedLabel, ctcAlign } from './nn/search/ctcAlign.ts';
 export { ctcBeam } from './nn/search/ctcBeam.ts';
 export { ctcBestPath, type Labelling } from './nn/search/ctcBestPath.ts';
-export type { Hypothesis, NextScores, Writing } from './nn/search/hypothesis.ts';
+export { DRAWN, drawn } from './nn/search/drawn.ts';
+export type { Foremost, Hypothesis, NextScores, StepScores, Writing } from './nn/search/hypothesis.ts';
 export { type Choose, oneByOne } from './nn/search/oneByOne.ts';
 export { type Sampling, sample } from './nn/search/sample.ts';
 export { type CarriedStack, carriedStack } from './nn/stack/carriedStack.ts';
@@ -249,7 +259,7 @@ export type { StopReason, TrainingRecord } from './train/trainingRecord.ts';
 export type { BatchLoss, CarriedState, Metrics, TrainOptions } from './train/trainOptions.ts';
 
 // Text: byte pairs, and scores of what a model wrote.
-export { type BleuOptions, type BleuScore, corpusBleu, sentenceBleu } from './data/score/bleu.ts';
+export { type BleuOptions, type BleuScore, corpusBleu, sentenceBleu, tokensBleu } from './data/score/bleu.ts';
 export { type ChrfOptions, type ChrfScore, corpusChrf, sentenceChrf } from './data/score/chrf.ts';
 export { type ErrorRate, errorRate, wordErrorRate } from './data/score/errorRate.ts';
 export { exactMatch } from './data/score/exactMatch.ts';
@@ -283,6 +293,7 @@ export type { StoredTensor } from './formats/storedTensor.ts';
 
 // Tasks: data in, trained model out.
 export * as answer from './tasks/answer/index.ts';
+export * as chat from './tasks/chat/index.ts';
 export * as classify from './tasks/classify/index.ts';
 export * as forecast from './tasks/forecast/index.ts';
 export * as generate from './tasks/generate/index.ts';

@@ -12,7 +12,7 @@ const layers = 'support platform kernels backend tensor nn data formats inspect 
 /** The packages that a layer may import, by their exact names. None but platform/node may need Node. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   'platform/node': ['node-api-headers'],
-  data: ['csv-parse/browser/esm', 'csv-parse/browser/esm/sync', 'fast-png'],
+  data: ['csv-parse/browser/esm', 'csv-parse/browser/esm/sync', 'fast-png', 'yaml'],
   cli: ['commander'],
 };
 

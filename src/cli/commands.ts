@@ -33,6 +33,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/generate.ts'),
   },
   {
+    name: 'chat',
+    operands: '<model>',
+    summary: 'talk with a model',
+    load: () => import('./commands/chat.ts'),
+  },
+  {
     name: 'inspect',
     operands: '<model> [data...]',
     summary: 'look into a model: how far back its gradient reaches, and more',

@@ -10,6 +10,7 @@ export type TaskRegistry = Readonly<Record<string, () => Promise<AnyTask>>>;
 /** The tasks by name; each is loaded when it is asked for. */
 export const tasks: TaskRegistry = {
   answer: async () => (await import('../tasks/answer/task.ts')).task,
+  chat: async () => (await import('../tasks/chat/task.ts')).task,
   classify: async () => (await import('../tasks/classify/task.ts')).task,
   forecast: async () => (await import('../tasks/forecast/task.ts')).task,
   generate: async () => (await import('../tasks/generate/task.ts')).task,

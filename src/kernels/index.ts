@@ -11,6 +11,7 @@ import { crossEntropy, crossEntropyBackward, crossEntropySlopes } from './crossE
 import { ctc } from './ctc.ts';
 import { dropoutMask } from './dropoutMask.ts';
 import { gatherRows, scatterAddRows } from './gatherRows.ts';
+import { largest } from './largest.ts';
 import { layerNorm, layerNormBackward } from './layerNorm.ts';
 import { linearPacked } from './linearPacked.ts';
 import { matmul } from './matmul.ts';
@@ -47,6 +48,7 @@ export const kernels = [
   sum,
   argmax,
   segmentArgmax,
+  largest,
   softmax,
   softmaxBackward,
   crossEntropy,

@@ -75,6 +75,8 @@ export interface HostProcess {
   environment(name: string): string | undefined;
   /** Width in columns if standard output is a terminal, else undefined. */
   readonly terminalColumns: number | undefined;
+  /** True if standard input is a terminal: somebody types. */
+  readonly inputIsTerminal: boolean;
   /** True if standard error is a terminal (progress lines are drawn there). */
   readonly errorIsTerminal: boolean;
   out(text: string): void;

@@ -6,6 +6,7 @@ import { platform } from '#platform';
 import type { StoredModel } from '../formats/model/manifest.ts';
 import { trainingControl } from '../train/trainingControl.ts';
 import { fit as answer } from './answer/fit.ts';
+import { fit as chat } from './chat/fit.ts';
 import { fit as classify } from './classify/fit.ts';
 import type { FitCommand, FitReply, FitRequest, SentError } from './fitMessages.ts';
 import { fit as forecast } from './forecast/fit.ts';
@@ -16,12 +17,13 @@ import { fit as tag } from './tag/fit.ts';
 import { receiveError, sendError } from './sentError.ts';
 import type { Runtime } from './task.ts';
 import { fit as transcribe } from './transcribe/fit.ts';
+import { fit as translate } from './translate/fit.ts';
 import { fit as tree } from './tree/fit.ts';
 
 /** Fits of all tasks; the data are what the same task's `fit` on the other side was given. */
 const fits: Readonly<
   Record<string, (data: never, options: object, runtime: Runtime) => Promise<StoredModel>>
-> = { answer, classify, forecast, generate, memory, music, tag, transcribe, tree };
+> = { answer, chat, classify, forecast, generate, memory, music, tag, transcribe, translate, tree };
 
 const parent = platform.parentPort<FitReply, FitCommand>();
 const aborting = new AbortController();

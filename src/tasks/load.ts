@@ -4,6 +4,7 @@ import { folderSource, urlSource } from '../formats/model/modelSource.ts';
 import { openModel } from '../formats/model/openModel.ts';
 import { fail } from '../support/errors.ts';
 import * as answer from './answer/index.ts';
+import * as chat from './chat/index.ts';
 import * as classify from './classify/index.ts';
 import * as forecast from './forecast/index.ts';
 import * as generate from './generate/index.ts';
@@ -18,6 +19,7 @@ import * as tree from './tree/index.ts';
 /** A trained model at work; `task` tells which. */
 export type LoadedModel =
   | answer.Answerer
+  | chat.Chatbot
   | classify.Classifier
   | forecast.Forecaster
   | generate.TextGenerator
@@ -36,6 +38,7 @@ export async function load(source: string | URL | StoredModel, engine: Engine = 
   const stored = isStored(source) ? source : await openModel(placeOf(source), ['weights']);
   const { task } = stored.manifest;
   if (task === 'answer') return answer.open(stored, engine);
+  if (task === 'chat') return chat.open(stored, engine);
   if (task === 'classify') return classify.open(stored, engine);
   if (task === 'forecast') return forecast.open(stored, engine);
   if (task === 'generate') return generate.open(stored, engine);

@@ -8,12 +8,12 @@ import { budgetOf } from './budgetOf.ts';
 import type { TrainingOptions } from './task.ts';
 import { warmedCosine } from './warmedCosine.ts';
 
-/** Decay of the average of the weights that is validated and kept. */
-const AVERAGE = 0.998;
+/** Decay of the average of the weights that is validated and kept, unless a task lets it be chosen. */
+export const AVERAGE = 0.998;
 
 /**
  * How tasks train that learn from whole sequences: Adam with a warmed-up cosine, batches of similar length as indices of
- * sequences, weights averaged. `order`: the stream of the order of sequences below the seed.
+ * sequences, weights averaged (`average`: the decay; at 0 they are not). `order`: the stream of the order of sequences below the seed.
  */
 export function sequenceTraining(
   context: Context,
@@ -21,9 +21,12 @@ export function sequenceTraining(
   lengths: readonly number[],
   order: number,
   options: TrainingOptions &
-    Required<Pick<TrainingOptions, 'batch' | 'lr' | 'seed'>> & { readonly clip: number },
+    Required<Pick<TrainingOptions, 'batch' | 'lr' | 'seed'>> & {
+      readonly clip: number;
+      readonly average?: number;
+    },
 ): Omit<FitModel<readonly number[]>['train'], 'loss' | 'validate' | 'monitor'> {
-  const { batch, clip, seed } = options;
+  const { batch, clip, seed, average = AVERAGE } = options;
   return {
     context,
     parameters,
@@ -36,7 +39,7 @@ export function sequenceTraining(
     budget: budgetOf(options),
     clip: { norm: clip },
     seed,
-    average: { decay: AVERAGE },
+    ...(average > 0 && { average: { decay: average } }),
     batches: (epoch) =>
       lengthBuckets(lengths, batch, stream(seed, order, epoch)).map((indices) => Array.from(indices)),
   };

@@ -75,6 +75,23 @@ export interface Prediction {
   html?(): string;
 }
 
+/** What a model says in a talk: for machines, for people, and how it came about in lines, where that was asked for. */
+export interface TalkReply {
+  readonly json: Json;
+  readonly text: string;
+  readonly trace?: readonly string[];
+}
+
+/** A talk with a model. */
+export interface Talk {
+  /** `options` are those of `predict`; `onText` is told of the reply as it is written, each time of all that is certain so far. */
+  reply(text: string, options: Readonly<Record<string, Json>>, onText?: (text: string) => void): TalkReply;
+  /** Adds what a look-up has brought. */
+  tell(text: string): void;
+  /** Forgets what was said. */
+  reset(): void;
+}
+
 /** A loaded model at work. */
 export interface Predictor<Data> {
   readonly manifest: ModelManifest;
@@ -88,6 +105,8 @@ export interface Predictor<Data> {
   stream?(lines: AsyncIterable<string>): AsyncIterable<{ readonly json: Json; readonly text: string }>;
   /** Text piece by piece, where the task generates. */
   generate?(options: Readonly<Record<string, Json>>): AsyncIterable<string>;
+  /** Begins a talk, where the task talks. */
+  talk?(): Talk;
   /** The network with data to look at it with; absent where it does not go along time. `data` as for `predict`. */
   subject?(data: Data | undefined, options: SubjectOptions): Subject;
   close(): void;
@@ -112,6 +131,8 @@ export interface Task<Data extends { readonly notes: readonly string[] }, Option
   readonly cells?: readonly string[];
   /** `predict` wants data: nothing goes on from what the model was trained on. */
   readonly needsInput?: boolean;
+  /** Several models may answer together: what that means, for --help. */
+  readonly together?: string;
   readonly predictOptions: readonly TaskOption[];
   readonly evaluateOptions: readonly TaskOption[];
   /** What holds where an option is not given, by its name, for --help: the value, or words where the data decides. */
@@ -129,5 +150,6 @@ export interface Task<Data extends { readonly notes: readonly string[] }, Option
   ): Promise<Data>;
   /** Throws `interrupted`, `bad-argument`, `bad-data`, `not-finite`. */
   fit(data: Data, options: Options, runtime: Runtime): Promise<StoredModel>;
-  open(model: StoredModel, engine: Engine): Promise<Predictor<Data>>;
+  /** `others`: models to answer together with, for a task that says what that means. Throws `bad-model`, `bad-argument`. */
+  open(model: StoredModel, engine: Engine, others?: readonly StoredModel[]): Promise<Predictor<Data>>;
 }

@@ -55,6 +55,7 @@ export async function fakeHost({
         get terminalColumns() {
           return state.columns;
         },
+        inputIsTerminal: terminal,
         errorIsTerminal: terminal,
         out: (text) => {
           state.out += text;
@@ -64,7 +65,7 @@ export async function fakeHost({
         },
         input: async () => state.input,
         inputLines: async function* () {
-          yield* state.input.split('\n').filter((line) => line !== '');
+          yield* state.input.replace(/\n$/, '').split('\n');
         },
         setExitCode: () => {},
         exit: (code) => {

@@ -27,6 +27,7 @@ export const fakeTask: Task<FakeData, FakeOptions> = {
   ],
   refuses: { bidirectional: 'Sums have no direction.' },
   cells: ['lstm', 'gru'],
+  together: 'models that are added up',
   predictOptions: [
     { name: 'times', kind: 'count', help: 'how often to say it' },
     { name: 'stream', kind: 'flag', help: 'say it after each line' },
@@ -93,8 +94,8 @@ export const fakeTask: Task<FakeData, FakeOptions> = {
     await runtime.checkpoint?.(model);
     return model;
   },
-  async open(model) {
-    const weight = numberOf(model, 'weights');
+  async open(model, _, others = []) {
+    const weight = [model, ...others].reduce((sum, one) => sum + numberOf(one, 'weights'), 0);
     return {
       manifest: model.manifest,
       evaluate: async ({ numbers }) => ({

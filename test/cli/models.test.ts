@@ -32,6 +32,18 @@ test('predict goes on from the training data, a file or standard input', async (
   });
 });
 
+test('predict and evaluate ask several models together', async () => {
+  const { run, model, data, path } = await trained();
+  const others = `${model},${model}`;
+  expect((await run('predict', model, '--with', others)).out).toBe('18\n');
+  const { out } = await run('evaluate', model, data, '--with', others, '--json');
+  expect(JSON.parse(out).evaluation.rows[0].values).toEqual([6 - 18]);
+  expect(await run('predict', model, '--with', path('none'))).toMatchObject({
+    code: 2,
+    error: expect.stringContaining('none'),
+  });
+});
+
 test('predict --stream answers line by line', async () => {
   const { run, model, data, state } = await trained();
   state.input = '1\n2\n';

@@ -12,6 +12,7 @@ import { concatenate } from '../../src/tensor/operations/concatenate.ts';
 import { custom } from '../../src/tensor/operations/custom.ts';
 import { dropout } from '../../src/tensor/operations/dropout.ts';
 import { gatherRows } from '../../src/tensor/operations/gatherRows.ts';
+import { largest } from '../../src/tensor/operations/largest.ts';
 import { linear } from '../../src/tensor/operations/linear.ts';
 import { logSoftmax } from '../../src/tensor/operations/logSoftmax.ts';
 import { matmul } from '../../src/tensor/operations/matmul.ts';
@@ -64,6 +65,14 @@ describe('values', () => {
     expect(list(max(x, 0))).toEqual([6, 7, 8, 9, 10, 11]);
     expect(list(argmax(context.tensor([1, 3, 3, NaN, 0, NaN], [2, 3])))).toEqual([1, 0]);
     expect(sum(context.zeros([0, 3]), 0).shape).toEqual([3]);
+  });
+
+  test('the largest along the last axis', () => {
+    const { values, indices } = largest(context.tensor([1, 3, 3, NaN, 0, -Infinity], [2, 1, 3]), 2);
+    expect(values.shape).toEqual([2, 1, 2]);
+    expect(list(values)).toEqual([3, 3, 0, -Infinity]);
+    expect(list(indices)).toEqual([1, 2, 1, -1]);
+    expect(() => largest(context.tensor([1]), 0)).toThrow('most is 0');
   });
 
   test('a long float32 sum keeps its digits', () => {

@@ -1,4 +1,5 @@
 import { type CliCommand, columnsOf, writeJson, writeLines } from '../host.ts';
+import { loadOthers, othersOption } from '../loadOthers.ts';
 import { modelArguments } from '../modelArguments.ts';
 import { engineOf, isSet } from '../options/given.ts';
 import { engineOptions, jsonOption } from '../options/trainingOptions.ts';
@@ -14,13 +15,13 @@ export const command: CliCommand = {
         { name: 'model', help: 'the folder of the model' },
         { name: 'data', help: 'data files, in the form of the training data', takes: 'many' },
       ],
-      options: [...(task?.evaluateOptions ?? []), ...engineOptions, jsonOption],
+      options: [...(task?.evaluateOptions ?? []), ...othersOption(task), ...engineOptions, jsonOption],
       examples: ['npx unrolled evaluate unrolled-forecast new-sales.csv'],
     }));
     if (asked === undefined) return 0;
     const { folder, model, task, operands: paths, given } = asked;
     const data = await task.read(host.platform, paths, given, model.manifest);
-    const predictor = await task.open(model, engineOf(given));
+    const predictor = await task.open(model, engineOf(given), await loadOthers(host, task, given));
     try {
       const evaluation = await predictor.evaluate(data, given);
       if (isSet(given, 'json'))

@@ -1,5 +1,6 @@
 import { fail } from '../../support/errors.ts';
 import { type CliCommand, columnsOf, type Host, writeJson, writeLines } from '../host.ts';
+import { loadOthers, othersOption } from '../loadOthers.ts';
 import { type ModelArguments, modelArguments } from '../modelArguments.ts';
 import { engineOf, isSet, textOf } from '../options/given.ts';
 import { engineOptions, jsonOption } from '../options/trainingOptions.ts';
@@ -21,6 +22,7 @@ export const command: CliCommand = {
       ],
       options: [
         ...(task?.predictOptions ?? []),
+        ...othersOption(task),
         ...engineOptions,
         {
           name: 'html',
@@ -42,7 +44,7 @@ export const command: CliCommand = {
     if (isSet(given, 'stream')) return await stream(host, asked);
     const platform = withStandardInput(host.platform);
     const data = input === undefined ? undefined : await task.read(platform, [input], given, model.manifest);
-    const predictor = await task.open(model, engineOf(given));
+    const predictor = await task.open(model, engineOf(given), await loadOthers(host, task, given));
     try {
       const prediction = await predictor.predict(data, given);
       const report = textOf(given, 'html');

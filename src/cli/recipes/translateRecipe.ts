@@ -1,3 +1,4 @@
+import type { StoredModel } from '../../formats/model/manifest.ts';
 import type { SentencePair } from '../../data/parallel/sentencePair.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { translateData } from '../../tasks/translate/data.ts';
@@ -58,7 +59,7 @@ export function translateRecipe(recipe: {
         { ...settings, seed },
         options,
       );
-      const opened = await translator(model, engine);
+      const opened = await translator([model], engine);
       const scores: Record<string, TestScores[string]> = {};
       for (const [test, read] of Object.entries(splits.tests)) {
         const { columns, rows } = opened.evaluate(
@@ -81,7 +82,7 @@ async function trainOn(
   pairs: { readonly pairs: readonly SentencePair[]; readonly valid?: readonly SentencePair[] },
   settings: TranslateOptions,
   { host, engine, quiet, out }: RecipeOptions,
-): Promise<{ readonly model: Parameters<typeof translator>[0]; readonly minutes: number }> {
+): Promise<{ readonly model: StoredModel; readonly minutes: number }> {
   const data = await translateData(host.platform, { ...pairs, name }, settings);
   const task = await loadTask(host.tasks, 'translate');
   const { model, seconds } = await runTraining(host, {

@@ -1,6 +1,7 @@
 import { fail } from '../../support/errors.ts';
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
+import { add } from '../../tensor/operations/add.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import { tanh } from '../../tensor/operations/tanh.ts';
@@ -11,7 +12,6 @@ import type { Tensor } from '../../tensor/tensor.ts';
 import { type AttentionChoice, makeAttention } from '../attention/attentionChoice.ts';
 import type { Attended, AttentionMemory } from '../attention/attention.ts';
 import { QueryRows } from '../attention/queryRows.ts';
-import { type Cell, outputName } from '../cells/cell.ts';
 import { linearLayer } from '../layers/linearLayer.ts';
 import { joinParameters, type Parameters } from '../parameters.ts';
 import { inference, type Pass } from '../pass.ts';
@@ -23,6 +23,8 @@ import {
   type StackState,
 } from '../stack/recurrentStack.ts';
 import { type BridgeKind, bridge } from './bridge.ts';
+import { lastState } from '../stack/lastState.ts';
+import { stateSize } from '../stack/stateSize.ts';
 import { stepByStep } from './stepByStep.ts';
 import { stepStructure } from './stepStructure.ts';
 
@@ -36,7 +38,7 @@ export type Conditioning = (typeof conditionings)[number];
 
 export interface DecoderOptions
   extends Pick<StackOptions, 'inputSize' | 'hiddenSize' | 'layers' | 'cell' | 'dropout' | 'seed' | 'place'> {
-  readonly encoder: RecurrentStack;
+  readonly encoder: Pick<RecurrentStack, 'cells' | 'outputSize'>;
   readonly conditioning: Conditioning;
   readonly bridge: BridgeKind;
   /** How it attends: for `bahdanau` and `luong`. Their defaults are additive and general. */
@@ -45,11 +47,21 @@ export interface DecoderOptions
   readonly inputFeeding?: boolean | undefined;
 }
 
+/** What was attended to, for an attention with coverage. */
+export interface Coverage {
+  /** [W]: the sums of the weights of earlier steps. */
+  readonly sums: Tensor;
+  /** How they lie: a query row for each of b targets. */
+  readonly rows: QueryRows;
+}
+
 /** What a decoder goes on from: a row for each of b targets. */
 export interface DecoderState {
   readonly stack: StackState;
   /** What the step before gave, where the next one reads it: [b, outputSize]. */
   readonly fed?: Tensor;
+  /** From the first step on, where its attention has coverage. */
+  readonly coverage?: Coverage;
 }
 
 /** What is kept of B sources. */
@@ -68,11 +80,22 @@ export interface DecoderRun {
    * gives the rows that are read instead.
    */
   readonly replace?: ((t: number, input: Tensor, before: Tensor) => Tensor) | undefined;
+  /** Told of each step, or once of all steps where they are taken at once; the rows of all calls together lie packed. */
+  readonly watch?: ((made: DecoderStep, from: StepOrigin) => void) | undefined;
+}
+
+/** Where a step comes from: what it read, from which state, and which source each of its rows reads. */
+export interface StepOrigin {
+  readonly x: Tensor;
+  readonly before: DecoderState;
+  readonly rows: QueryRows;
 }
 
 export interface DecoderStep {
   /** What the scores of the next symbol are made of, [b, outputSize]. */
   readonly output: Tensor;
+  /** s(t), what the stack puts out: [b, H]. */
+  readonly hidden: Tensor;
   readonly state: DecoderState;
   /** What was attended to; its weights lie as `QueryRows` says. */
   readonly attended?: Attended;
@@ -81,6 +104,8 @@ export interface DecoderStep {
 /** A recurrent network that writes targets while it looks at what an encoder made of their sources. */
 export interface Decoder {
   readonly outputSize: number;
+  /** The width of s(t). */
+  readonly hiddenSize: number;
   readonly parameters: Parameters;
   /** What is kept of the sources, and the state before the first step: a row per source, in their order. */
   begin(encoded: StackResult): { readonly memory: DecoderMemory; readonly state: DecoderState };
@@ -98,7 +123,7 @@ export interface Decoder {
  *     bahdanau   c(t) = attend(s(t-1)), s(t) = stack(s(t-1), [x(t), c(t)])   o(t) = tanh(W [c(t), s(t)])
  *     luong      s(t) = stack(s(t-1), x(t)), c(t) = attend(s(t))         o(t) = tanh(W [c(t), s(t)])
  *
- * With input feeding `luong` reads [x(t), o(t-1)]. Where no step waits for what another gives, all steps of all targets
+ * With input feeding `luong` reads [x(t), o(t-1)]; an attention with coverage reads the sum of its earlier weights. Where no step waits for what another gives, all steps of all targets
  * are taken at once. Throws `bad-argument`.
  */
 export function decoder(context: Context, options: DecoderOptions): Decoder {
@@ -136,16 +161,17 @@ export function decoder(context: Context, options: DecoderOptions): Decoder {
         },
       )
     : undefined;
+  const covers = options.attention?.attention === 'additive' && options.attention.coverage === true;
   /** Steps that do not wait for each other, from the same rows of `memory`: one, or all. */
   const sweep = (
     x: Ragged,
-    { stack: initial, fed }: DecoderState,
+    { stack: initial, fed, coverage }: DecoderState,
     memory: DecoderMemory,
     rows: QueryRows,
     pass: Pass,
   ): DecoderStep => {
     const attend = (query: Tensor): Attended | undefined =>
-      attention && memory.attention && attention.attend(query, memory.attention, rows);
+      attention && memory.attention && attention.attend(query, memory.attention, rows, coverage?.sums);
     const before = conditioning === 'bahdanau' ? attend(lastState(initial, stack)) : undefined;
     const whole =
       conditioning === 'every'
@@ -159,7 +185,12 @@ export function decoder(context: Context, options: DecoderOptions): Decoder {
     const given = combination && c ? tanh(combination.run(joined([c, output.data]))) : output.data;
     return {
       output: given,
-      state: { stack: final, ...(fed && { fed: given }) },
+      hidden: output.data,
+      state: {
+        stack: final,
+        ...(fed && { fed: given }),
+        ...(covers && attended && { coverage: { sums: sumOf(coverage?.sums, attended.weights), rows } }),
+      },
       ...(attended && { attended }),
     };
   };
@@ -180,6 +211,7 @@ export function decoder(context: Context, options: DecoderOptions): Decoder {
   const outputSize = combination ? top : stack.outputSize;
   return {
     outputSize,
+    hiddenSize: stack.outputSize,
     parameters: joinParameters({
       recurrent: stack,
       bridge: start,
@@ -188,19 +220,24 @@ export function decoder(context: Context, options: DecoderOptions): Decoder {
     }),
     begin,
     step: (x, state, memory, rows, pass = inference) => sweep(x, state, memory, rows, pass),
-    run(x, encoded, { pass = inference, replace } = {}) {
+    run(x, encoded, { pass = inference, replace, watch } = {}) {
       const packed = toPacked(x);
       const { structure } = packed;
       const { memory, state } = begin(encoded);
       if (structure.total === 0) return { ...packed, data: context.zeros([0, outputSize]) };
-      const waits = conditioning === 'bahdanau' || inputFeeding || replace !== undefined;
+      const watched = (step: Ragged, before: DecoderState, rows: QueryRows): DecoderStep => {
+        const made = sweep(step, before, memory, rows, pass);
+        watch?.(made, { x: step.data, before, rows });
+        return made;
+      };
+      const waits = conditioning === 'bahdanau' || inputFeeding || covers || replace !== undefined;
       if (!waits) {
         const rows = QueryRows.ofAll(memory.structure, packed);
-        return { ...packed, data: sweep(packed, state, memory, rows, pass).output };
+        return { ...packed, data: watched(packed, state, rows).output };
       }
       const data = stepByStep(packed, state, replace, (input, before, t) => {
         const step: Ragged = { data: input, structure: stepStructure(structure, t), layout: 'packed' };
-        return sweep(step, before, memory, QueryRows.ofStep(memory.structure, structure, t), pass);
+        return watched(step, before, QueryRows.ofStep(memory.structure, structure, t));
       });
       return { ...packed, data };
     },
@@ -210,19 +247,13 @@ export function decoder(context: Context, options: DecoderOptions): Decoder {
 /** Numbers that key the parts of a decoder beside its stack. */
 const OWN = 4;
 
+/** Coverage after a step: that before it, and the step's weights. */
+const sumOf = (before: Tensor | undefined, weights: Tensor): Tensor =>
+  before ? add(before, weights) : weights;
+
 /** Whether it attends. */
 export const attends = (conditioning: Conditioning): boolean =>
   conditioning === 'bahdanau' || conditioning === 'luong';
-
-/** The width of what a layer ends with: the first state of each direction. */
-const stateSize = (layer: readonly Cell[]): number =>
-  layer.reduce((sum, cell) => sum + cell.stateSizes[outputName(cell)], 0);
-
-/** What the last layer of a stack has ended with. */
-function lastState(states: StackState, { cells }: RecurrentStack): Tensor {
-  const layer = cells.length - 1;
-  return joined(states[layer].map((state, d) => state[outputName(cells[layer][d])]));
-}
 
 const joined = (tensors: readonly (Tensor | undefined)[]): Tensor => {
   const given = tensors.filter((tensor) => tensor !== undefined);
@@ -233,14 +264,6 @@ function checkConditioning({ conditioning, attention, inputFeeding = false }: De
   if (attention && !attends(conditioning)) {
     const what = `an attention, and the conditioning is ${conditioning}`;
     fail('bad-argument', 'decoder', what, 'Leave it out, or choose bahdanau or luong');
-  }
-  if (attention?.attention === 'additive' && attention.coverage) {
-    fail(
-      'bad-argument',
-      'decoder',
-      'an attention with coverage, which it does not carry',
-      'Leave coverage out',
-    );
   }
   if (inputFeeding && conditioning !== 'luong') {
     const what = `inputFeeding, and the conditioning is ${conditioning}`;

@@ -8,11 +8,26 @@ export interface Hypothesis {
   readonly ended: boolean;
 }
 
+/** The largest of each of b rows, largest first: [b, most] each. A place is -1 where there are fewer above -Infinity. */
+export interface Foremost {
+  readonly symbols: Int32Array;
+  readonly scores: Float32Array;
+}
+
+/** The log-probabilities of what may follow each of b beginnings, while they last. */
+export interface StepScores {
+  /** [b, V]; they may be changed. To be asked for again after `foremost`. */
+  readonly rows: Float32Array;
+  /** The `most` largest of each row, as they are now: much faster than to look at all. */
+  foremost(most: number): Foremost;
+}
+
 /**
- * Reads a symbol for each of b beginnings and gives the log-probabilities of what may follow, [b, V]; the caller may
- * change them, until its next call. `parents[k]`: the row of the call before that beginning k goes on from; at the first call its sequence.
+ * Reads a symbol for each of b beginnings, and gives what `use` makes of the log-probabilities of what may follow, which
+ * last as long as it does. `parents[k]`: the row of the call before that beginning k goes on from; at the first call its
+ * sequence.
  */
-export type NextScores = (symbols: Int32Array, parents: Int32Array) => Float32Array;
+export type NextScores = <R>(symbols: Int32Array, parents: Int32Array, use: (scores: StepScores) => R) => R;
 
 /** What sequences a search may write. */
 export interface Writing {

@@ -6,6 +6,7 @@ export const hostProcess: HostProcess = {
   args: [],
   environment: () => undefined,
   terminalColumns: undefined,
+  inputIsTerminal: false,
   errorIsTerminal: false,
   out: (text) => console.log(text.replace(/\n$/, '')),
   error: (text) => console.error(text.replace(/\n$/, '')),

@@ -10,6 +10,9 @@ export const hostProcess: HostProcess = {
   get terminalColumns() {
     return process.stdout.isTTY ? process.stdout.columns : undefined;
   },
+  get inputIsTerminal() {
+    return process.stdin.isTTY === true;
+  },
   get errorIsTerminal() {
     return process.stderr.isTTY === true;
   },

@@ -5,11 +5,14 @@ import {
   vocabularyToJSON,
 } from '../../data/text/vocabulary.ts';
 import type { StoredModel } from '../../formats/model/manifest.ts';
+import type { Parameters } from '../../nn/parameters.ts';
 import { carriedStack } from '../../nn/stack/carriedStack.ts';
 import { permutation, stream } from '../../support/random.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
 import { adamw } from '../../train/optimizers/adamw.ts';
+import type { Optimizer } from '../../train/optimizers/optimizer.ts';
+import { sgd } from '../../train/optimizers/sgd.ts';
 import { budgetOf } from '../budgetOf.ts';
 import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
@@ -75,7 +78,7 @@ export async function fit(data: TextData, options: GenerateOptions, runtime: Run
       train: {
         context,
         parameters: model.parameters,
-        optimizer: adamw(model.parameters, { weightDecay: complete.weightDecay, beta2: 0.99 }),
+        optimizer: optimizerOf(model.parameters, complete),
         schedule: warmedCosine(complete, stepsPerEpoch, { warm: 200, shrink: 50, patience: 1 }),
         budget: budgetOf(complete),
         clip: { norm: complete.clip },
@@ -113,6 +116,12 @@ export async function fit(data: TextData, options: GenerateOptions, runtime: Run
     context.close();
   }
 }
+
+const optimizerOf = (
+  parameters: Parameters,
+  { optimizer, weightDecay }: Pick<CompleteOptions, 'optimizer' | 'weightDecay'>,
+): Optimizer =>
+  optimizer === 'sgd' ? sgd(parameters, { weightDecay }) : adamw(parameters, { weightDecay, beta2: 0.99 });
 
 /** What cannot change in a trained model, by the names of options. */
 const fixedOf = ({ architecture, vocabulary }: StoredLanguage): Fixed => {

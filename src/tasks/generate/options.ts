@@ -10,6 +10,9 @@ export const units = ['character', 'byte', 'word', 'spaced'] as const;
 
 export type Unit = (typeof units)[number];
 
+/** What moves the weights: each by its own measure, or all by the gradient itself. */
+export const optimizers = ['adamw', 'sgd'] as const;
+
 export interface GenerateOptions extends TrainingOptions {
   /** Default character (a code point). */
   readonly unit?: Unit;
@@ -23,6 +26,8 @@ export interface GenerateOptions extends TrainingOptions {
   readonly minCount?: number;
   /** The vocabulary's largest size. */
   readonly maxSymbols?: number;
+  /** Default adamw. Plain gradient descent (sgd) takes rates from 1 to 20. */
+  readonly optimizer?: (typeof optimizers)[number];
   /** Limit on the norm of the gradient. */
   readonly clip?: number;
   readonly weightDecay?: number;
@@ -39,6 +44,7 @@ export type CompleteOptions = Limits & {
   readonly dropout: number;
   readonly context: number;
   readonly batch: number;
+  readonly optimizer: (typeof optimizers)[number];
   readonly lr: number;
   readonly clip: number;
   readonly weightDecay: number;
@@ -47,6 +53,9 @@ export type CompleteOptions = Limits & {
   readonly seed: number;
   readonly validFraction: number;
 };
+
+/** The rate, and the limit on the gradient's norm, where none is given. */
+const rates = { adamw: { lr: 0.004, clip: 1 }, sgd: { lr: 20, clip: 0.25 } } as const;
 
 /** A budget for a text of `symbols` symbols, where none is given: ten epochs, and at least this many steps. */
 const FEWEST_STEPS = 600;
@@ -84,7 +93,7 @@ export function completeOptions(options: GenerateOptions, symbols: number): Comp
     );
   }
   const words = unit === 'word' || unit === 'spaced';
-  const { hidden = 256, tied = false } = options;
+  const { hidden = 256, tied = false, optimizer = 'adamw' } = options;
   const embedding = options.embedding ?? (tied ? hidden : words ? 128 : 48);
   if (tied && embedding !== hidden) {
     const what = `tied is set, with an embedding of ${embedding} and ${hidden} hidden units`;
@@ -103,8 +112,9 @@ export function completeOptions(options: GenerateOptions, symbols: number): Comp
     dropout: options.dropout ?? 0.1,
     context,
     batch,
-    lr: options.lr ?? 0.004,
-    clip: options.clip ?? 1,
+    optimizer,
+    lr: options.lr ?? rates[optimizer].lr,
+    clip: options.clip ?? rates[optimizer].clip,
     weightDecay: options.weightDecay ?? 0,
     minCount: options.minCount ?? (unit === 'word' ? 2 : 1),
     maxSymbols: options.maxSymbols ?? 20_000,

@@ -5,7 +5,7 @@ import type { Predictor, Task } from '../task.ts';
 import { taskCells } from '../taskCell.ts';
 import { readTextData, type TextData } from './data.ts';
 import { fit } from './fit.ts';
-import { type GenerateOptions, units } from './options.ts';
+import { type GenerateOptions, optimizers, units } from './options.ts';
 import { type GenerationOptions, textGenerator } from './textGenerator.ts';
 import { warnOfTrained } from './trainedText.ts';
 
@@ -52,8 +52,9 @@ export const task: Task<TextData, GenerateOptions> = {
     { name: 'context', kind: 'count', help: 'steps that the gradient goes back; the state is carried on' },
     { name: 'minCount', kind: 'count', help: 'symbols that occur less often are read as unknown' },
     { name: 'maxSymbols', kind: 'count', help: 'largest size of the vocabulary' },
+    { name: 'optimizer', kind: 'choice', choices: optimizers, help: 'what moves the weights' },
     { name: 'clip', kind: 'number', help: 'limit on the norm of the gradient' },
-    { name: 'weightDecay', kind: 'number', help: 'decay of the weights (AdamW)' },
+    { name: 'weightDecay', kind: 'number', help: 'decay of the weights' },
   ],
   refuses: { bidirectional: 'A text is generated from left to right.' },
   cells: taskCells,
@@ -72,7 +73,7 @@ export const task: Task<TextData, GenerateOptions> = {
     dropout: 0.1,
     epochs: '10, more for a short text',
     batch: 32,
-    lr: 0.004,
+    lr: '0.004 (sgd: 20)',
     seed: 1,
     valid: 0.1,
     unit: 'character',
@@ -80,7 +81,8 @@ export const task: Task<TextData, GenerateOptions> = {
     context: '96 (words: 35)',
     minCount: '1 (words: 2)',
     maxSymbols: 20_000,
-    clip: 1,
+    optimizer: 'adamw',
+    clip: '1 (sgd: 0.25)',
     weightDecay: 0,
   },
   async read(platform: Platform, paths, options, model) {

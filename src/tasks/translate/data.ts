@@ -7,7 +7,7 @@ import { fail } from '../../support/errors.ts';
 import { formatQuantity } from '../../support/format.ts';
 import { permutation, stream } from '../../support/random.ts';
 import { type TranslateOptions, unitsOf } from './options.ts';
-import { splitUnits } from './units.ts';
+import { splitUnits } from '../../data/text/coder/units.ts';
 
 /** Pairs to train on and to validate on; for a trained model all are in `pairs`, and some may have no target. */
 export interface TranslateData {

@@ -4,29 +4,28 @@ import { likeliest } from '../../nn/search/oneByOne.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import { type Drift, driftedFrom, type DriftNames } from '../drift.ts';
-import type { Coder } from './coder.ts';
-import { nextScores } from './nextScores.ts';
+import type { Coding } from './coding.ts';
+import { ensembleScores } from '../../nn/decoder/ensembleScores.ts';
 import type { TranslateModel } from './translateModel.ts';
-import { withBoth, withEnd } from './withEnd.ts';
 
 const BATCH = 64;
 
-/** How a model's losses grow apart along the targets of pairs. */
+/** How the losses of a model, or of several together, grow apart along the targets of pairs. */
 export function driftOf(
   context: Context,
-  model: TranslateModel,
-  [source, target]: readonly [source: Coder, target: Coder],
+  models: readonly TranslateModel[],
+  coding: Coding,
   pairs: readonly SentencePair[],
 ): Drift {
   const [forced, own, counts]: [number[], number[], number[]] = [[], [], []];
   for (let from = 0; from < pairs.length; from += BATCH) {
     const some = pairs.slice(from, from + BATCH);
-    const targets = some.map((pair) => withBoth(target, pair.target ?? ''));
+    const targets = some.map((pair) => coding.ofTarget(pair.target ?? '', pair.source));
     const next = (): NextScores =>
-      nextScores(
+      ensembleScores(
         context,
-        model,
-        some.map((pair) => withEnd(source, pair.source)),
+        models,
+        some.map((pair) => coding.ofSource(pair.source)),
         [],
       );
     context.step(() =>
@@ -53,20 +52,25 @@ function follow(
 ): void {
   let running = targets.map((target, k) => ({ k, row: k, read: target[0] }));
   for (let t = 0; running.length > 0; t++) {
-    const scores = next(
+    running = next(
       Int32Array.from(running, ({ read }) => read),
       Int32Array.from(running, ({ row }) => row),
+      ({ rows }) => {
+        const size = rows.length / running.length;
+        return running.flatMap(({ k }, row) => {
+          const part = rows.subarray(row * size, (row + 1) * size);
+          const wanted = targets[k][t + 1];
+          tell(t, -part[wanted]);
+          if (t + 2 >= targets[k].length) return [];
+          return [{ k, row, read: isForced ? wanted : likeliest(part, k, t) }];
+        });
+      },
     );
-    const size = scores.length / running.length;
-    running = running.flatMap(({ k }, row) => {
-      const part = scores.subarray(row * size, (row + 1) * size);
-      const wanted = targets[k][t + 1];
-      tell(t, -part[wanted]);
-      if (t + 2 >= targets[k].length) return [];
-      return [{ k, row, read: isForced ? wanted : likeliest(part, k, t) }];
-    });
   }
 }
+
+/** The mean loss where the decoder reads the targets. */
+export const meanLoss = ({ forced, counts }: Drift): number => sum(forced) / sum(counts);
 
 /** What the tables of drift are called here. */
 export const driftNames: DriftNames = {
@@ -82,3 +86,5 @@ export function driftNote(drift: Drift): string {
     ? 'It has not drifted at the end: by its own symbols the last ones of the targets are more than half as likely.'
     : `It has drifted from symbol ${from} on: by its own symbols those of the targets are less than half as likely.`;
 }
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

@@ -1,25 +1,31 @@
 import type { StoredModel } from '../../formats/model/manifest.ts';
+import type { Parameters } from '../../nn/parameters.ts';
 import { fail } from '../../support/errors.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
+import type { TrainOptions } from '../../train/trainOptions.ts';
 import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
 import { taskCell } from '../taskCell.ts';
 import type { TranslateData } from './data.ts';
+import { codingOf } from './coding.ts';
 import { type CompleteOptions, completeOptions, type TranslateOptions } from './options.ts';
+import type { Opened } from './opened.ts';
 import { probesOf } from './probes.ts';
+import { meanRisk, riskLoss } from './riskTraining.ts';
 import { samplingShare } from './scheduledSampling.ts';
 import { scorePairs } from './scorePairs.ts';
-import type { Coder } from './coder.ts';
-import { coderOf, sideOf } from './side.ts';
+import { coderOf, sideOf } from '../../data/text/coder/side.ts';
 import { checkStored, type StoredTranslator } from './storedTranslator.ts';
 import { translateModel } from './translateModel.ts';
-import { withBoth, withEnd } from './withEnd.ts';
 
 /** The stream of the order of pairs below a seed. */
 const ORDER = 0x747273;
+
+/** What is learned, and what of it is validated. */
+type Learning = Pick<TrainOptions<readonly number[]>, 'loss' | 'validate' | 'monitor'>;
 
 /** Trains a translator; with held-out pairs the weights with the lowest loss on them are kept. Throws as `Task.fit`. */
 export async function fit(
@@ -31,18 +37,41 @@ export async function fit(
   const stored = runtime.resume ?? runtime.from;
   const before = stored && checkStored(stored.manifest);
   if (before && !runtime.resume) refuseChanges('translate', options, fixedOf(before));
-  const { architecture, languages } = before ?? describe(data, complete);
-  const coders: readonly [Coder, Coder] = [coderOf(languages.source), coderOf(languages.target)];
+  const { architecture, languages } = before ? withCoverage(before, complete) : describe(data, complete);
+  const coding = codingOf({ architecture, languages });
   const { pairs, valid } = data;
-  const { seed, smoothing } = complete;
-  const sources = pairs.map(({ source }) => withEnd(coders[0], source));
-  const targets = pairs.map(({ target = '' }) => withBoth(coders[1], target));
+  const { seed, smoothing, coverage, risk, riskSharpness } = complete;
+  const { score } = architecture;
+  const sources = pairs.map(({ source }) => coding.ofSource(source));
+  const targets = pairs.map(({ source, target = '' }) => coding.ofTarget(target, source));
   const ownAt = ownSymbols(complete, pairs.length);
+  if (risk > 0 && !stored) {
+    const remedy = 'Train a model without it first, and go on from that with --from';
+    fail('bad-argument', 'translate', 'risk, and no model to go on from', remedy);
+  }
   const context = await openContext(runtime);
   try {
     const model = translateModel(context, architecture, seed);
-    loadFrom(model.parameters, runtime.from);
+    loadFrom(startCoverage(model.parameters, runtime.from), runtime.from);
     const lengths = sources.map(({ length }, k) => length + targets[k].length);
+    const byLikelihood: Learning = {
+      loss: (ids, pass) =>
+        model.loss(
+          { sources: ids.map((id) => sources[id]), targets: ids.map((id) => targets[id]), ids },
+          pass,
+          { smoothing, own: ownAt(pass.step), coverage },
+        ),
+      ...(valid.length > 0 && { validate: () => ({ loss: scorePairs(context, model, coding, valid) }) }),
+    };
+    const opened: Opened = { context, models: [model], attends: score !== 'none', languages, coding };
+    const how = { candidates: risk, sharpness: riskSharpness };
+    const byRisk: Learning = {
+      loss: (ids, pass) => riskLoss(opened, pairs, ids, pass, how),
+      ...(valid.length > 0 && {
+        validate: () => ({ risk: meanRisk(opened, valid) }),
+        monitor: { metric: 'risk', better: 'lower' },
+      }),
+    };
     return await fitModel<readonly number[]>({
       describe: {
         task: 'translate',
@@ -52,20 +81,11 @@ export async function fit(
         seed,
       },
       options: complete,
-      probes: () => probesOf(context, model, coders, pairs),
+      probes: () => probesOf(context, model, coding, pairs),
       runtime,
       train: {
         ...sequenceTraining(context, model.parameters, lengths, ORDER, complete),
-        loss: (ids, pass) =>
-          model.loss(
-            { sources: ids.map((id) => sources[id]), targets: ids.map((id) => targets[id]), ids },
-            pass,
-            {
-              smoothing,
-              own: ownAt(pass.step),
-            },
-          ),
-        ...(valid.length > 0 && { validate: () => ({ loss: scorePairs(context, model, coders, valid) }) }),
+        ...(risk > 0 ? byRisk : byLikelihood),
       },
     });
   } finally {
@@ -84,6 +104,25 @@ function ownSymbols(
     fail('bad-argument', 'translate', what, 'Give epochs or steps, or the decay constant');
   }
   return (step) => samplingShare(samplingRate, samplingDecay, last === Infinity ? 0 : step / last);
+}
+
+/** A trained model, with coverage where that is asked for: it may come in when training goes on (See et al., 2017). */
+function withCoverage(stored: StoredTranslator, { coverage }: CompleteOptions): StoredTranslator {
+  const { architecture } = stored;
+  if (coverage === 0 || architecture.coverage) return stored;
+  if (architecture.score !== 'additive') {
+    const what = `coverage, and the score of the model to go on from is ${architecture.score}`;
+    fail('bad-argument', 'translate', what, 'Leave it out, or choose a model with additive attention');
+  }
+  return { ...stored, architecture: { ...architecture, coverage: true } };
+}
+
+/** The parameters that a model to go on from has: the weight of coverage that comes in is none of them, and starts at 0. */
+function startCoverage(parameters: Parameters, from: StoredModel | undefined): Parameters {
+  if (!from || checkStored(from.manifest).architecture.coverage) return parameters;
+  const { 'decoder.attention.coverage.weight': weight, ...others } = parameters;
+  weight?.set(new Float32Array(weight.size));
+  return others;
 }
 
 /** What a model of this data is. */
@@ -106,10 +145,13 @@ function describe({ pairs }: TranslateData, options: CompleteOptions): StoredTra
       hidden: options.hidden,
       layers: options.layers,
       bidirectional: options.bidirectional,
+      ...(options.pyramid && { pyramid: true }),
       decoderHidden: options.decoderHidden,
       conditioning: options.conditioning,
       score,
       inputFeeding: options.inputFeeding,
+      ...(options.coverage > 0 && { coverage: true }),
+      ...(options.pointer && { pointer: true }),
       bridge: options.bridge,
       dropout: options.dropout,
     },
@@ -127,9 +169,11 @@ function mostFrequent(texts: readonly string[]): string {
 
 /** What cannot change in a trained model, by the names of options. */
 const fixedOf = ({ architecture, languages: { source, target } }: StoredTranslator): Fixed => {
-  const { cell, ...others } = architecture;
+  const { cell, coverage: _, ...others } = architecture;
   return {
     ...others,
+    pointer: architecture.pointer ?? false,
+    pyramid: architecture.pyramid ?? false,
     cell: cell.cell,
     sourceUnit: source.unit,
     targetUnit: target.unit,

@@ -10,13 +10,13 @@ import { asRead, type Pair, type Translator, translator } from './translator.ts'
 
 export type { TranslateOptions } from './options.ts';
 export type {
-  Alignment,
   EvaluationOptions,
   Pair,
-  Translation,
-  TranslationOptions,
   Translator,
 } from './translator.ts';
+export type { EncodedText } from './encodedText.ts';
+export type { Alignment, Translation } from './translation.ts';
+export type { TranslationOptions } from './translationOptions.ts';
 
 /** What only the command line's files need. */
 type OfFiles = 'format' | 'validFile' | 'validTarget';
@@ -41,10 +41,16 @@ export async function fit(
     },
     keepUnits(given, known),
   );
-  return translator(await fitTask('translate', fitHere, data, split), split.runtime);
+  return translator([await fitTask('translate', fitHere, data, split)], split.runtime);
 }
 
-/** Opens a trained model. Throws `bad-model`. */
-export function open(model: StoredModel, engine: Engine = {}): Promise<Translator> {
-  return translator(model, engine);
+/**
+ * Opens a trained model, or several of the same vocabulary, which translate together: by the mean of their probabilities.
+ * Throws `bad-model`, and `bad-argument` where vocabularies differ.
+ */
+export function open(
+  model: StoredModel | readonly [StoredModel, ...StoredModel[]],
+  engine: Engine = {},
+): Promise<Translator> {
+  return translator('manifest' in model ? [model] : model, engine);
 }

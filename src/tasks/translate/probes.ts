@@ -2,9 +2,8 @@ import type { SentencePair } from '../../data/parallel/sentencePair.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
-import { nextScores } from './nextScores.ts';
-import type { Coder } from './coder.ts';
-import { withEnd } from './withEnd.ts';
+import { nextScores } from '../../nn/decoder/nextScores.ts';
+import type { Coding } from './coding.ts';
 import type { TranslateModel } from './translateModel.ts';
 
 /** How many probes, their characters at most, and how many scores of each are kept. */
@@ -16,13 +15,15 @@ const SCORES = 32;
 export function probeModel(
   context: Context,
   model: TranslateModel,
-  [source, target]: readonly [source: Coder, target: Coder],
+  { ofSource, target }: Coding,
   text: string,
 ): number[] {
   return context.step(() =>
     noGradient(context, () => {
-      const next = nextScores(context, model, [withEnd(source, text)], []);
-      return Array.from(next(Int32Array.of(target.begin), Int32Array.of(0)).subarray(0, SCORES));
+      const next = nextScores(context, model, [ofSource(text)], []);
+      return next(Int32Array.of(target.begin), Int32Array.of(0), ({ rows }) =>
+        Array.from(rows.subarray(0, SCORES)),
+      );
     }),
   );
 }
@@ -31,11 +32,11 @@ export function probeModel(
 export function probesOf(
   context: Context,
   model: TranslateModel,
-  coders: readonly [source: Coder, target: Coder],
+  coding: Coding,
   pairs: readonly SentencePair[],
 ): ModelManifest['probes'] {
   return pairs.slice(0, PROBES).map(({ source }) => {
     const input = source.slice(0, LENGTH);
-    return { input, output: probeModel(context, model, coders, input) };
+    return { input, output: probeModel(context, model, coding, input) };
   });
 }

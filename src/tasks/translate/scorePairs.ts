@@ -1,9 +1,8 @@
 import type { SentencePair } from '../../data/parallel/sentencePair.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
-import type { Coder } from './coder.ts';
+import type { Coding } from './coding.ts';
 import type { TranslateModel } from './translateModel.ts';
-import { withBoth, withEnd } from './withEnd.ts';
 
 const BATCH = 64;
 
@@ -11,7 +10,7 @@ const BATCH = 64;
 export function scorePairs(
   context: Context,
   model: TranslateModel,
-  [source, target]: readonly [source: Coder, target: Coder],
+  coding: Coding,
   pairs: readonly SentencePair[],
 ): number {
   let [sum, count] = [0, 0];
@@ -20,8 +19,8 @@ export function scorePairs(
     const { loss, tokens } = context.step(() =>
       noGradient(context, () => {
         const made = model.loss({
-          sources: some.map((pair) => withEnd(source, pair.source)),
-          targets: some.map((pair) => withBoth(target, pair.target ?? '')),
+          sources: some.map((pair) => coding.ofSource(pair.source)),
+          targets: some.map((pair) => coding.ofTarget(pair.target ?? '', pair.source)),
         });
         return { loss: made.loss.item(), tokens: made.tokens };
       }),

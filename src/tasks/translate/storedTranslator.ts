@@ -16,8 +16,8 @@ import { attends, conditionings } from '../../nn/decoder/decoder.ts';
 import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { checkTaskCell } from '../taskCell.ts';
-import { coderOf, type Side } from './side.ts';
-import { units } from './units.ts';
+import { coderOf, type Side } from '../../data/text/coder/side.ts';
+import { units } from '../../data/text/coder/units.ts';
 import type { TranslateArchitecture } from './translateModel.ts';
 
 /** What a translator knows of its languages. */
@@ -60,10 +60,13 @@ const checkForm = members({
     hidden: positive,
     layers: positive,
     bidirectional: boolean,
+    pyramid: optional(boolean),
     decoderHidden: positive,
     conditioning: oneOf([...conditionings]),
     score: oneOf([...attentionNames, 'none']),
     inputFeeding: boolean,
+    coverage: optional(boolean),
+    pointer: optional(boolean),
     bridge: oneOf([...bridgeKinds]),
     dropout: share,
   }),
@@ -81,7 +84,7 @@ export function checkStored(manifest: ModelManifest): StoredTranslator {
 }
 
 function faultOfSizes({ architecture, vocabulary: languages }: Parts): string | undefined {
-  const { sourceSymbols, targetSymbols, conditioning, score, inputFeeding } = architecture;
+  const { sourceSymbols, targetSymbols, conditioning, score, inputFeeding, coverage } = architecture;
   const sides: readonly {
     readonly unit: string;
     readonly symbols?: unknown;
@@ -92,6 +95,13 @@ function faultOfSizes({ architecture, vocabulary: languages }: Parts): string | 
   const [source, target] = [languages.source, languages.target].map(coderOf);
   if (source.size !== sourceSymbols || target.size !== targetSymbols || target.begin === target.end)
     return 'its vocabularies do not fit its architecture';
-  const isMixed = attends(conditioning) !== (score !== 'none') || (inputFeeding && conditioning !== 'luong');
-  return isMixed ? 'its attention does not fit its conditioning' : undefined;
+  const isMixed =
+    attends(conditioning) !== (score !== 'none') ||
+    (inputFeeding && conditioning !== 'luong') ||
+    (coverage === true && score !== 'additive');
+  if (isMixed) return 'its attention does not fit its conditioning';
+  const { pointer = false, pyramid = false, shared } = architecture;
+  return pointer && (pyramid || !(shared && score !== 'none'))
+    ? 'it points without attention to symbols or a shared vocabulary'
+    : undefined;
 }

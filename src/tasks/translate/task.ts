@@ -4,6 +4,7 @@ import { bridgeKinds } from '../../nn/decoder/bridge.ts';
 import { conditionings } from '../../nn/decoder/decoder.ts';
 import { fail } from '../../support/errors.ts';
 import type { Json } from '../../support/json.ts';
+import { AVERAGE } from '../sequenceTraining.ts';
 import type { Predictor, Task, TaskOption } from '../task.ts';
 import { taskCells } from '../taskCell.ts';
 import { alignmentReport } from './alignmentReport.ts';
@@ -11,15 +12,11 @@ import { MAX_TOKENS, readTranslateData, type TranslateData } from './data.ts';
 import { fit } from './fit.ts';
 import { keepUnits, scores, type TranslateOptions } from './options.ts';
 import { decays } from './scheduledSampling.ts';
-import { units } from './units.ts';
+import { units } from '../../data/text/coder/units.ts';
 import { checkStored, type Languages } from './storedTranslator.ts';
-import {
-  type Alignment,
-  type Pair,
-  type Translation,
-  type TranslationOptions,
-  translator,
-} from './translator.ts';
+import type { TranslationOptions } from './translationOptions.ts';
+import type { Alignment, Translation } from './translation.ts';
+import { type Pair, translator } from './translator.ts';
 
 const reading: readonly TaskOption[] = [
   { name: 'format', kind: 'choice', choices: pairFormats, help: 'how files are read' },
@@ -37,8 +34,19 @@ const searching: readonly TaskOption[] = [
     kind: 'number',
     help: 'how far the search favours longer translations: 0 not at all (1)',
   },
+  { name: 'groups', kind: 'count', help: 'groups that share the beam and are to differ (1)' },
+  {
+    name: 'diversity',
+    kind: 'number',
+    help: 'what it costs a group to write what an earlier one does at the same step (0.5)',
+  },
   { name: 'maxLength', kind: 'count', help: 'symbols of a translation at most' },
   { name: 'noRepeat', kind: 'count', help: 'no N symbols in a row come twice' },
+  {
+    name: 'copyUnknown',
+    kind: 'flag',
+    help: 'write unknown symbols: each as that of the source that is attended to most',
+  },
 ];
 
 const known = (model: ModelManifest | undefined): Languages | undefined =>
@@ -51,7 +59,7 @@ const numberOf = (given: Given, name: string): number | undefined =>
 
 /** The options of the search that were given. */
 function searchOf(given: Given): TranslationOptions {
-  const names = ['beam', 'best', 'lengthPenalty', 'maxLength', 'noRepeat'];
+  const names = ['beam', 'best', 'lengthPenalty', 'groups', 'diversity', 'maxLength', 'noRepeat'];
   const numbers = names.flatMap((name) => {
     const value = numberOf(given, name);
     return value === undefined ? [] : [[name, value] as const];
@@ -75,6 +83,7 @@ function searchOf(given: Given): TranslationOptions {
   return {
     ...Object.fromEntries(numbers),
     ...(given.trace === true && { trace: true }),
+    ...(given.copyUnknown === true && { copyUnknown: true }),
     ...(typeof given.prefix === 'string' && { prefix: given.prefix }),
     ...(sampled && {
       sampling: Object.fromEntries(Object.entries(how).filter(([, value]) => value !== undefined)),
@@ -85,6 +94,7 @@ function searchOf(given: Given): TranslationOptions {
 /** A line per symbol: itself, the symbol of the source that it attended to most, that one's place and weight. */
 const tracedLines = ({ source, target, weights }: Alignment): string[] =>
   target.map((symbol, t) => {
+    if (!weights) return `  ${symbol}`;
     const top = weights[t].indexOf(Math.max(...weights[t]));
     return `  ${symbol}\t${source[top]}\t${top + 1}\t${weights[t][top].toFixed(3)}`;
   });
@@ -115,6 +125,11 @@ export const task: Task<TranslateData, TranslateOptions> = {
     { name: 'vocabulary', kind: 'count', help: 'the most symbols of a vocabulary' },
     { name: 'minCount', kind: 'count', help: 'symbols that occur less often are read as unknown' },
     { name: 'embedding', kind: 'count', help: 'width of the vectors of symbols' },
+    {
+      name: 'pyramid',
+      kind: 'flag',
+      help: 'every layer of the encoder but the first reads two steps of the one below as one',
+    },
     { name: 'decoderHidden', kind: 'count', help: "units of the decoder's layers" },
     {
       name: 'conditioning',
@@ -125,11 +140,28 @@ export const task: Task<TranslateData, TranslateOptions> = {
     { name: 'score', kind: 'choice', choices: scores, help: 'how attention compares' },
     { name: 'inputFeeding', kind: 'flag', help: 'each step reads what the one before attended to' },
     {
+      name: 'coverage',
+      kind: 'number',
+      help: 'additive attention reads what it has attended to; what attending there again costs (0: neither)',
+    },
+    {
+      name: 'pointer',
+      kind: 'flag',
+      help: 'symbols may be copied from the source, also those that the vocabulary does not have',
+    },
+    {
       name: 'bridge',
       kind: 'choice',
       choices: bridgeKinds,
       help: "from the encoder's last state to the decoder's first",
     },
+    {
+      name: 'risk',
+      kind: 'count',
+      least: 0,
+      help: 'go on --from a model by the risk of N translations that are drawn of each source: 1 less their BLEU',
+    },
+    { name: 'riskSharpness', kind: 'number', help: 'how much the likelier of them count before the others' },
     { name: 'smoothing', kind: 'fraction', help: 'share of the target spread over all symbols' },
     {
       name: 'samplingRate',
@@ -137,6 +169,11 @@ export const task: Task<TranslateData, TranslateOptions> = {
       help: "share of the decoder's inputs that are its own symbols, at the end of training",
     },
     { name: 'samplingDecay', kind: 'choice', choices: decays, help: 'how it gets there' },
+    {
+      name: 'average',
+      kind: 'fraction',
+      help: 'decay of the moving average of the weights that is kept; 0: the weights of the last step',
+    },
     { name: 'clip', kind: 'number', help: 'limit on the norm of the gradient' },
     { name: 'maxTokens', kind: 'count', help: 'the most symbols of a text to train on' },
     { name: 'validTarget', kind: 'text', help: 'the targets of --valid, where they are a file of their own' },
@@ -144,11 +181,16 @@ export const task: Task<TranslateData, TranslateOptions> = {
   ],
   cells: taskCells,
   needsInput: true,
+  together: 'models of the same vocabulary that translate together: the mean of their probabilities',
   predictOptions: [
     ...reading,
     ...searching,
     { name: 'best', kind: 'count', help: 'give the N likeliest translations (1)' },
-    { name: 'trace', kind: 'flag', help: 'show what was attended to for each symbol' },
+    {
+      name: 'trace',
+      kind: 'flag',
+      help: 'show what was attended to for each symbol; with --json also c and the states of both sides',
+    },
     { name: 'prefix', kind: 'text', help: 'what every translation begins with' },
     { name: 'sample', kind: 'flag', help: 'draw translations instead of searching' },
     { name: 'temperature', kind: 'number', help: 'of drawing: below 1 bolder, above 1 wilder (1)' },
@@ -182,14 +224,18 @@ export const task: Task<TranslateData, TranslateOptions> = {
     decoderHidden: 'as the encoder puts out',
     conditioning: 'luong',
     score: 'general; of bahdanau additive',
+    coverage: 0,
     bridge: 'tanh',
     dropout: 0.3,
+    risk: 0,
+    riskSharpness: 0.005,
     smoothing: 0,
     samplingRate: 0,
     samplingDecay: 'linear',
     epochs: 12,
     batch: 64,
     lr: 0.002,
+    average: AVERAGE,
     clip: 5,
     maxTokens: MAX_TOKENS,
     seed: 1,
@@ -199,8 +245,8 @@ export const task: Task<TranslateData, TranslateOptions> = {
   read: (platform, paths, options, model, from) =>
     readTranslateData(platform, paths, keepUnits(options, known(from)), model !== undefined),
   fit,
-  async open(model, engine): Promise<Predictor<TranslateData>> {
-    const opened = await translator(model, engine);
+  async open(model, engine, others = []): Promise<Predictor<TranslateData>> {
+    const opened = await translator([model, ...others], engine);
     return {
       manifest: opened.manifest,
       async evaluate({ pairs, valid }, given) {

@@ -5,7 +5,7 @@ import { errorRate } from '../../data/score/errorRate.ts';
 import { formatNumber, formatQuantity } from '../../support/format.ts';
 import type { Evaluation } from '../task.ts';
 import type { Languages } from './storedTranslator.ts';
-import { plainText, scoredUnit } from './units.ts';
+import { plainText, scoredUnit } from '../../data/text/coder/units.ts';
 
 /** Sources with all that they may become. */
 export interface Question {

@@ -1,6 +1,20 @@
 import type { AttentionChoice } from '../../nn/attention/attentionChoice.ts';
+import { coverageLoss } from '../../nn/attention/coverageLoss.ts';
+import { QueryRows } from '../../nn/attention/queryRows.ts';
 import type { BridgeKind } from '../../nn/decoder/bridge.ts';
-import { type Conditioning, type Decoder, type DecoderRun, decoder } from '../../nn/decoder/decoder.ts';
+import { copyingSteps } from '../../nn/decoder/copyingSteps.ts';
+import {
+  type Conditioning,
+  type Decoder,
+  type DecoderRun,
+  type DecoderStep,
+  decoder,
+  type StepOrigin,
+} from '../../nn/decoder/decoder.ts';
+import type { Writer } from '../../nn/decoder/nextScores.ts';
+import { pointerGenerator } from '../../nn/decoder/pointerGenerator.ts';
+import { pointerLoss } from '../../nn/decoder/pointerLoss.ts';
+import { pointerScores } from '../../nn/decoder/pointerScores.ts';
 import { stepStructure } from '../../nn/decoder/stepStructure.ts';
 import { type Embedding, embedding } from '../../nn/layers/embedding.ts';
 import { type LinearLayer, linearLayer } from '../../nn/layers/linearLayer.ts';
@@ -8,14 +22,22 @@ import { passDropout } from '../../nn/layers/passDropout.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import { recurrentStack, type StackResult } from '../../nn/stack/recurrentStack.ts';
+import { takeResult } from '../../nn/stack/takeResult.ts';
 import { stream, substream, uniform } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
+import type { CrossEntropyOptions } from '../../tensor/losses/labels.ts';
 import { linearCrossEntropy } from '../../tensor/losses/linearCrossEntropy.ts';
+import { reduce } from '../../tensor/losses/reduce.ts';
+import { add } from '../../tensor/operations/add.ts';
 import { argmax } from '../../tensor/operations/argmax.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
+import { multiply } from '../../tensor/operations/multiply.ts';
+import { negate } from '../../tensor/operations/negate.ts';
+import { poolRows } from '../../tensor/operations/poolRows.ts';
 import type { RowKeys } from '../../tensor/operations/randomMask.ts';
-import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
+import { sum } from '../../tensor/operations/sum.ts';
+import { fromSymbols } from '../../tensor/ragged/fromSymbols.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import { toPacked } from '../../tensor/ragged/toPacked.ts';
@@ -37,12 +59,18 @@ export type TranslateArchitecture = {
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;
+  /** Every layer of the encoder but the first reads two steps of the one below as one. */
+  readonly pyramid?: boolean;
   /** Units of the decoder's layers. */
   readonly decoderHidden: number;
   readonly conditioning: Conditioning;
   /** How its attention compares; `none` where it does not attend. */
   readonly score: AttentionChoice['attention'] | 'none';
   readonly inputFeeding: boolean;
+  /** Whether its attention, which is additive then, reads what it has attended to. */
+  readonly coverage?: boolean;
+  /** Whether it copies from the source: higher numbers than those of the vocabulary are for what only a source has. */
+  readonly pointer?: boolean;
   readonly bridge: BridgeKind;
   /** Rate of dropout on vectors of symbols, between layers and before the output. */
   readonly dropout: number;
@@ -55,6 +83,8 @@ export interface TranslateBatch {
   /** Each begins with the symbol of the beginning and ends with that of the end. */
   readonly targets: readonly Int32Array[];
   readonly ids?: readonly number[];
+  /** The source of each target, where it is not the one at the target's place. */
+  readonly of?: readonly number[];
 }
 
 export interface TranslateLoss {
@@ -62,6 +92,8 @@ export interface TranslateLoss {
   readonly smoothing?: number;
   /** The share of its inputs that are the decoder's own likeliest symbols (Bengio et al., 2015). */
   readonly own?: number;
+  /** What attending to the same place again costs, by symbol (See et al., 2017): for a model with coverage. */
+  readonly coverage?: number;
 }
 
 export interface TranslateModel {
@@ -73,19 +105,33 @@ export interface TranslateModel {
   embed(symbols: Ragged, pass?: Pass): Ragged;
   /** Scores of the next symbol [b, V] from what the decoder gives. */
   scores(output: Tensor): Tensor;
-  /** The mean negative log-probability in nats of the targets' symbols: one number; and how many there are. */
+  /** Log-probabilities of the next symbol [b, V'], for a model that copies. */
+  readonly logProbabilities: Writer<Int32Array>['logProbabilities'];
+  /**
+   * The mean negative log-probability in nats of the targets' symbols, and what is added to it: one number; and how many
+   * symbols there are.
+   */
   loss(
     batch: TranslateBatch,
     pass?: Pass,
     options?: TranslateLoss,
   ): { readonly loss: Tensor; readonly tokens: number };
+  /** The log-probability of each target: [K]; and how many symbols they have. */
+  logLikelihoods(
+    batch: TranslateBatch,
+    pass?: Pass,
+  ): { readonly logLikelihoods: Tensor; readonly tokens: number };
 }
+
+/** The symbol that stands for what a vocabulary does not have. */
+const UNKNOWN = 0;
 
 /** Places of this model's parts; those of the encoder and decoder begin at theirs. */
 const SOURCE = 0;
 const TARGET = 1;
 const OUTPUT = 2;
 const OWN = 3;
+const POINTER = 4;
 const ENCODER = 16;
 const DECODER = 256;
 
@@ -95,7 +141,16 @@ export function translateModel(
   architecture: TranslateArchitecture,
   seed: number,
 ): TranslateModel {
-  const { cell, layers, bidirectional, shared, score, embedding: size, dropout: rate } = architecture;
+  const {
+    cell,
+    layers,
+    bidirectional,
+    pyramid = false,
+    shared,
+    embedding: size,
+    dropout: rate,
+  } = architecture;
+  const V = architecture.targetSymbols;
   const vectors = (symbols: number, place: number): Embedding =>
     embedding(context, { symbols, size, stream: stream(seed, place), scale: 0.5 });
   const sourceVectors = vectors(architecture.sourceSymbols, SOURCE);
@@ -105,6 +160,7 @@ export function translateModel(
     hiddenSize: architecture.hidden,
     layers,
     bidirectional,
+    pyramid,
     cell,
     dropout: rate,
     seed,
@@ -118,7 +174,7 @@ export function translateModel(
     cell,
     dropout: rate,
     conditioning: architecture.conditioning,
-    attention: score === 'none' ? undefined : { attention: score },
+    attention: attentionOf(architecture),
     inputFeeding: architecture.inputFeeding,
     bridge: architecture.bridge,
     seed,
@@ -126,19 +182,32 @@ export function translateModel(
   });
   const output: LinearLayer = linearLayer(context, {
     inputSize: writer.outputSize,
-    outputSize: architecture.targetSymbols,
+    outputSize: V,
     stream: stream(seed, OUTPUT),
   });
+  const pointer = architecture.pointer
+    ? pointerGenerator(context, {
+        inputSize: encoder.outputSize + writer.hiddenSize + size,
+        stream: stream(seed, POINTER),
+      })
+    : undefined;
   const dropped = (x: Ragged, place: number, pass: Pass): Ragged => {
     const keys = (): RowKeys => x.structure.rowKeysOn(context, x.layout);
     return { ...x, data: passDropout(x.data, { rate, pass, place, keys }) };
   };
+  /** What only a source has is read as unknown. */
+  const known = (symbols: Ragged): Ragged => {
+    const { shape } = symbols.data;
+    const all = symbols.data.toArray().map((symbol) => (symbol < V ? symbol : UNKNOWN));
+    return { ...symbols, data: context.tensor(all, shape, 'int32') };
+  };
+  const readable = (symbols: Ragged): Ragged => (pointer ? known(symbols) : symbols);
   const encode: TranslateModel['encode'] = (sources, pass = inference, ids) => {
-    const symbols = toPacked(symbolsOf(context, sources, ids));
-    return encoder.run(dropped(sourceVectors.run(symbols), SOURCE, pass), { pass });
+    const symbols = toPacked(fromSymbols(context, sources, ids && { ids }));
+    return encoder.run(dropped(sourceVectors.run(readable(symbols)), SOURCE, pass), { pass });
   };
   const embed: TranslateModel['embed'] = (symbols, pass = inference) =>
-    dropped(targetVectors.run(symbols), TARGET, pass);
+    dropped(targetVectors.run(readable(symbols)), TARGET, pass);
   /** Replaces inputs, each with probability `share`, by the vectors of the symbols that the decoder holds likeliest. */
   const ownSymbols =
     (structure: Structure, share: number, pass: Pass): NonNullable<DecoderRun['replace']> =>
@@ -152,55 +221,98 @@ export function translateModel(
       const vectors = embed({ data, structure: stepStructure(structure, t), layout: 'packed' }, pass);
       return gatherRows(concatenate([input, vectors.data]), context.tensor(chosen, [rows], 'int32'));
     };
+  /** Writes the targets of a batch: `losses` are those of their symbols, packed, or their mean. */
+  const follow = (
+    { sources, targets, ids, of }: TranslateBatch,
+    pass: Pass,
+    own: number,
+  ): {
+    readonly steps: readonly (readonly [DecoderStep, StepOrigin])[];
+    readonly structure: Structure;
+    readonly tokens: number;
+    losses(options: Pick<CrossEntropyOptions, 'smoothing' | 'reduction'>): Tensor;
+  } => {
+    const all = encode(sources, pass, ids);
+    const encoded = of ? takeResult(all, of) : all;
+    const idsOf = ids && of ? of.map((k) => ids[k]) : ids;
+    const symbols = (part: (target: Int32Array) => Int32Array): Ragged =>
+      toPacked(fromSymbols(context, targets.map(part), idsOf && { ids: idsOf }));
+    const read = symbols((target) => target.subarray(0, -1));
+    const wanted = symbols((target) => target.subarray(1));
+    const { structure } = wanted;
+    const replace = own > 0 ? ownSymbols(structure, own, pass) : undefined;
+    const steps: (readonly [DecoderStep, StepOrigin])[] = [];
+    const states = writer.run(embed(read, pass), encoded, {
+      pass,
+      replace,
+      watch: (made, from) => steps.push([made, from]),
+    });
+    const { data } = dropped(states, OUTPUT, pass);
+    const { weight, bias } = output.parameters;
+    return {
+      steps,
+      structure,
+      tokens: structure.total,
+      losses(options) {
+        if (!pointer || structure.total === 0)
+          return linearCrossEntropy(data, weight, bias, wanted.data, options);
+        const copying = copyingSteps(steps, QueryRows.ofAll(encoded.output.structure, read));
+        const losses = pointerLoss({
+          ...copying,
+          losses: linearCrossEntropy(data, weight, bias, known(wanted).data, { reduction: 'none' }),
+          gate: pointer.gate(copying),
+          symbols: V,
+          sources: of ? of.map((k) => sources[k]) : sources,
+          wanted: wanted.data.toArray(),
+        });
+        return reduce(losses, options);
+      },
+    };
+  };
   return {
     parameters: joinParameters({
       ...(shared ? { embedding: sourceVectors } : { source: sourceVectors, target: targetVectors }),
       encoder,
       decoder: writer,
       output,
+      ...(pointer && { pointer }),
     }),
     decoder: writer,
     encode,
     embed,
     scores: (given) => output.run(given),
-    loss({ sources, targets, ids }, pass = inference, { smoothing = 0, own = 0 } = {}) {
-      const encoded = encode(sources, pass, ids);
-      const read = toPacked(
-        symbolsOf(
-          context,
-          targets.map((target) => target.subarray(0, -1)),
-          ids,
+    logProbabilities:
+      pointer &&
+      ((made, { x, rows }, sources) => {
+        const steps = copyingSteps([[made, { x }]], rows);
+        return pointerScores(output.run(made.output), { ...steps, gate: pointer.gate(steps), sources });
+      }),
+    loss(batch, pass = inference, { smoothing = 0, own = 0, coverage = 0 } = {}) {
+      const { steps, losses, tokens } = follow(batch, pass, own);
+      const again =
+        coverage > 0
+          ? steps.flatMap(([{ attended }, { before, rows }]) =>
+              attended && before.coverage
+                ? [sum(coverageLoss(attended.weights, before.coverage.sums, rows))]
+                : [],
+            )
+          : [];
+      return {
+        loss: again.reduce(
+          (total, cost) => add(total, multiply(cost, coverage / tokens)),
+          losses({ smoothing }),
         ),
-      );
-      const wanted = toPacked(
-        symbolsOf(
-          context,
-          targets.map((target) => target.subarray(1)),
-          ids,
-        ),
-      );
-      const replace = own > 0 ? ownSymbols(read.structure, own, pass) : undefined;
-      const states = writer.run(embed(read, pass), encoded, { pass, replace });
-      const { data } = dropped(states, OUTPUT, pass);
-      const { weight, bias } = output.parameters;
-      const loss = linearCrossEntropy(data, weight, bias, wanted.data, { smoothing });
-      return { loss, tokens: wanted.structure.total };
+        tokens,
+      };
+    },
+    logLikelihoods(batch, pass = inference) {
+      const { losses, tokens, structure } = follow(batch, pass, 0);
+      const owners = structure.on(context, structure.owners('packed'));
+      const sums = poolRows(losses({ reduction: 'none' }), owners, structure.count, 'sum');
+      return { logLikelihoods: negate(sums), tokens };
     },
   };
 }
 
-/** Sequences of symbols as a batch. */
-function symbolsOf(
-  context: Context,
-  sequences: readonly Int32Array[],
-  ids: readonly number[] | undefined,
-): Ragged {
-  const lengths = sequences.map(({ length }) => length);
-  const values = new Int32Array(lengths.reduce((sum, length) => sum + length, 0));
-  let at = 0;
-  for (const sequence of sequences) {
-    values.set(sequence, at);
-    at += sequence.length;
-  }
-  return fromTyped(context, values, lengths, [], ids && { ids });
-}
+const attentionOf = ({ score, coverage = false }: TranslateArchitecture): AttentionChoice | undefined =>
+  score === 'none' ? undefined : score === 'additive' ? { attention: score, coverage } : { attention: score };

@@ -5,8 +5,8 @@ import { type Sampling, sample } from '../../nn/search/sample.ts';
 import { stream, uniform } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
-import { nextScores } from './nextScores.ts';
-import type { Coder } from './coder.ts';
+import { ensembleScores } from '../../nn/decoder/ensembleScores.ts';
+import type { Coder } from '../../data/text/coder/coder.ts';
 import type { TranslateModel } from './translateModel.ts';
 
 /** How translations are found. */
@@ -16,6 +16,11 @@ export interface Decoding {
   /** How many translations are wanted, at most `beam`. */
   readonly best?: number;
   readonly lengthPenalty?: number;
+  /** Groups of beginnings that are to differ, and what it costs to write the same at the same step. */
+  readonly groups?: number;
+  readonly diversity?: number;
+  /** Symbols that are not to be written. */
+  readonly never: readonly number[];
   /** Symbols of a translation at most. */
   readonly maxLength: number;
   readonly noRepeat?: number;
@@ -30,9 +35,9 @@ const BATCH = 64;
 /** Translates sources as the encoder reads them; each has the same translations in any company. */
 export function translateSentences(
   context: Context,
-  model: TranslateModel,
+  models: readonly TranslateModel[],
   sources: readonly Int32Array[],
-  coder: Pick<Coder, 'begin' | 'end' | 'never'>,
+  coder: Pick<Coder, 'begin' | 'end'>,
   decoding: Decoding,
 ): Hypothesis[][] {
   const answers: Hypothesis[][] = new Array(sources.length);
@@ -41,7 +46,7 @@ export function translateSentences(
   for (let from = 0; from < order.length; from += BATCH) {
     const some = order.slice(from, from + BATCH);
     const found = context.step(() =>
-      noGradient(context, () => search(context, model, sources, some, coder, decoding)),
+      noGradient(context, () => search(context, models, sources, some, coder, decoding)),
     );
     some.forEach((k, place) => {
       answers[k] = found[place];
@@ -52,15 +57,15 @@ export function translateSentences(
 
 function search(
   context: Context,
-  model: TranslateModel,
+  models: readonly TranslateModel[],
   sources: readonly Int32Array[],
   some: readonly number[],
-  { begin, end, never }: Pick<Coder, 'begin' | 'end' | 'never'>,
-  { beam, best = 1, lengthPenalty = 0, maxLength, noRepeat, prefix, sampling }: Decoding,
+  { begin, end }: Pick<Coder, 'begin' | 'end'>,
+  { never, maxLength, noRepeat, prefix, sampling, ...beams }: Decoding,
 ): Hypothesis[][] {
-  const next = nextScores(
+  const next = ensembleScores(
     context,
-    model,
+    models,
     some.map((k) => sources[k]),
     never,
   );
@@ -79,5 +84,5 @@ function search(
     );
     return drawn.map((hypothesis) => [hypothesis]);
   }
-  return beamSearch(next, writing, { beam, best, lengthPenalty });
+  return beamSearch(next, writing, beams);
 }

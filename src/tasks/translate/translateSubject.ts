@@ -17,8 +17,8 @@ export interface EncodedPair {
 }
 
 /**
- * A translator with pairs, to look into its encoder: each symbol of a target is an answer about the whole source. Throws
- * `bad-argument`, `bad-data`.
+ * A translator with pairs, to look into its encoder: each symbol of a target is an answer about the whole source, for one
+ * that points too what it would write without. Throws `bad-argument`, `bad-data`.
  */
 export function translateSubject(
   context: Context,

@@ -1,5 +1,6 @@
 import { argmax, segmentArgmax } from '../../../src/kernels/argmax.ts';
 import { gatherRows, scatterAddRows } from '../../../src/kernels/gatherRows.ts';
+import { largest } from '../../../src/kernels/largest.ts';
 import { sum } from '../../../src/kernels/sum.ts';
 import { sumOfSquares } from '../../../src/kernels/sumOfSquares.ts';
 import { type Case, caseOf, floats, integers, zeros } from '../case.ts';
@@ -40,6 +41,28 @@ const argmaxima = [
       outputs: ['index'],
       tolerance: 0,
     }),
+  ),
+);
+
+const foremost = [
+  [0, 5, 2],
+  [3, 1, 1],
+  [4, 9, 12],
+  [5, 131, 3],
+  [3, 1030, 10],
+].flatMap(([rows, columns, most]) =>
+  [withTies, (x: Float32Array) => x.map((value, j) => (j % 5 === 0 ? value : -Infinity))].map(
+    (change, kind) =>
+      caseOf(largest, `${most} of ${rows}x${columns}${kind ? ', few' : ''}`, {
+        buffers: {
+          x: change(floats(rows * columns, -9, 9)),
+          index: integers(rows * most, 0, 1),
+          value: zeros(rows * most),
+        },
+        numbers: { rows, columns, most },
+        outputs: ['index', 'value'],
+        tolerance: 0,
+      }),
   ),
 );
 
@@ -111,6 +134,7 @@ const squares = [0, 1, 35, 4096, 10000].map((n) => {
 export const cases: readonly Case[] = [
   ...sums,
   ...argmaxima,
+  ...foremost,
   ...segments,
   ...gathers,
   ...scatters,

@@ -52,6 +52,18 @@ const cases: readonly (Pick<DecoderOptions, 'conditioning' | 'attention' | 'inpu
     cell: { cell: 'lstm', projection: 3 },
   },
   {
+    name: 'bahdanau that covers',
+    conditioning: 'bahdanau',
+    attention: { attention: 'additive', coverage: true },
+    cell: { cell: 'gru' },
+  },
+  {
+    name: 'luong that covers',
+    conditioning: 'luong',
+    attention: { attention: 'additive', coverage: true },
+    cell: { cell: 'lstm' },
+  },
+  {
     name: 'bahdanau of an rnn',
     conditioning: 'bahdanau',
     cell: { cell: 'rnn', recurrentDropout: 0.3 },
@@ -150,10 +162,6 @@ describe('what does not go together', () => {
     );
     expect(make({ bridge: 'copy', hiddenSize: 8 })).not.toThrow();
     expect(make({ inputFeeding: true })).toThrow(/inputFeeding, and the conditioning is first/);
-    const covering = { attention: 'additive', coverage: true } as const;
-    expect(make({ conditioning: 'bahdanau', attention: covering })).toThrow(
-      /coverage, which it does not carry/,
-    );
     expect(make({ attention: { attention: 'dot' } })).toThrow(/an attention, and the conditioning is first/);
   });
 });

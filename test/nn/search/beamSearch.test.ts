@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { beamSearch } from '../../../src/nn/search/beamSearch.ts';
 import type { NextScores, Writing } from '../../../src/nn/search/hypothesis.ts';
 import { oneByOne } from '../../../src/nn/search/oneByOne.ts';
+import { stepScores } from './stepScores.ts';
 import { normal, stream } from '../../../src/support/random.ts';
 
 const [BEGIN, END, V] = [0, 1, 5];
@@ -18,12 +19,13 @@ function following(k: number, symbols: readonly number[]): Float32Array {
 /** A model with that distribution, whose state is what it has read. */
 function model(): NextScores {
   let states: { readonly k: number; readonly symbols: readonly number[] }[] | undefined;
-  return (symbols, parents) => {
+  return (symbols, parents, use) => {
     states = Array.from(parents, (parent, row) => {
       const from = states?.[parent] ?? { k: parent, symbols: [] };
       return symbols[row] === BEGIN ? from : { k: from.k, symbols: [...from.symbols, symbols[row]] };
     });
-    return Float32Array.from(states.flatMap(({ k, symbols: read }) => Array.from(following(k, read))));
+    const rows = states.flatMap(({ k, symbols: read }) => Array.from(following(k, read)));
+    return use(stepScores(Float32Array.from(rows), states.length));
   };
 }
 
@@ -82,10 +84,10 @@ describe('beam search', () => {
     const third: NextScores = (() => {
       const next = model();
       let first = true;
-      return (symbols, parents) => {
+      return (symbols, parents, use) => {
         const rows = first ? parents.map(() => 2) : parents;
         first = false;
-        return next(symbols, rows);
+        return next(symbols, rows, use);
       };
     })();
     expect(beamSearch(third, writing(1, 9), options)[0]).toEqual(all[2]);
@@ -95,15 +97,14 @@ describe('beam search', () => {
     // Nearly sure of 2 2 2 2 and the end; all else ends at once.
     const sure: NextScores = (() => {
       let written: readonly number[][] = [];
-      return (symbols, parents) => {
+      return (symbols, parents, use) => {
         written = Array.from(parents, (parent, row) => [...(written[parent] ?? []), symbols[row]]);
-        return Float32Array.from(
-          written.flatMap((own) => {
-            const isRight = own.slice(1).every((symbol) => symbol === 2);
-            const likely = isRight && own.length < 5 ? 2 : END;
-            return Array.from({ length: V }, (_, symbol) => Math.log(symbol === likely ? 0.96 : 0.01));
-          }),
-        );
+        const rows = written.flatMap((own) => {
+          const isRight = own.slice(1).every((symbol) => symbol === 2);
+          const likely = isRight && own.length < 5 ? 2 : END;
+          return Array.from({ length: V }, (_, symbol) => Math.log(symbol === likely ? 0.96 : 0.01));
+        });
+        return use(stepScores(Float32Array.from(rows), written.length));
       };
     })();
     const [[first]] = beamSearch(sure, writing(1, 9), { beam: 3 });
@@ -136,5 +137,43 @@ describe('beam search', () => {
     const held = oneByOne(model(), { ...writing(60, 20), noRepeat: 2 }).map(({ symbols }) => symbols);
     expect(repeats(free)).toBeGreaterThan(5);
     expect(repeats(held)).toBe(0);
+  });
+});
+
+describe('diverse beam search', () => {
+  const first = (symbols: readonly number[]): number => symbols[0] ?? END;
+
+  it('of one group is beam search, whatever differing would cost', () => {
+    const options = { beam: 4, best: 4, lengthPenalty: 0.7 };
+    const plain = beamSearch(model(), writing(10, 9), options);
+    expect(beamSearch(model(), writing(10, 9), { ...options, groups: 1, diversity: 9 })).toEqual(plain);
+  });
+
+  it('without a cost finds in each group what a beam of its share does', () => {
+    const plain = beamSearch(model(), writing(10, 9), { beam: 2, best: 2 });
+    expect(beamSearch(model(), writing(10, 9), { beam: 6, best: 6, groups: 3, diversity: 0 })).toEqual(plain);
+  });
+
+  it('makes groups begin differently where that costs much, and scores by probability alone', () => {
+    const found = beamSearch(model(), writing(20, 6), { beam: 3, best: 3, groups: 3, diversity: 100 });
+    const scoreOf = (k: number, symbols: readonly number[], ended: boolean): number =>
+      [...symbols, ...(ended ? [END] : [])].reduce(
+        (sum, symbol, t) => sum + following(k, symbols.slice(0, t))[symbol],
+        0,
+      );
+    found.forEach((own, k) => {
+      const begun = own.map(({ symbols }) => first(symbols));
+      expect(new Set(begun).size).toBe(begun.length);
+      const ranked = own.map(({ score }) => score);
+      expect(ranked).toEqual(ranked.toSorted((a, b) => b - a));
+      for (const { symbols, score, ended } of own) expect(score).toBeCloseTo(scoreOf(k, symbols, ended), 5);
+    });
+    expect(found.some((own) => own.length === 3)).toBe(true);
+  });
+
+  it('wants groups of one size', () => {
+    expect(() => beamSearch(model(), writing(1, 2), { beam: 4, groups: 3 })).toThrow(
+      /3 groups of a beam of 4/,
+    );
   });
 });

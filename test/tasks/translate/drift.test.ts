@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { listedCoder } from '../../../src/tasks/translate/listedCoder.ts';
+import { listedCoder } from '../../../src/data/text/coder/listedCoder.ts';
 import { driftTable } from '../../../src/tasks/drift.ts';
+import { coding } from '../../../src/tasks/translate/coding.ts';
 import { driftNames, driftNote, driftOf } from '../../../src/tasks/translate/drift.ts';
 import { scorePairs } from '../../../src/tasks/translate/scorePairs.ts';
 import { translateModel } from '../../../src/tasks/translate/translateModel.ts';
@@ -27,12 +28,12 @@ const model = translateModel(
 );
 
 describe('drift', () => {
-  const drift = driftOf(context, model, [coder, coder], pairs);
+  const drift = driftOf(context, [model], coding(coder, coder), pairs);
   const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
   it('by the targets is the loss, and begins where reading them makes no difference', () => {
     expect(drift.counts).toEqual([3, 3, 2, 1, 1]);
-    const loss = scorePairs(context, model, [coder, coder], pairs);
+    const loss = scorePairs(context, model, coding(coder, coder), pairs);
     expect(sum(drift.forced) / sum(drift.counts)).toBeCloseTo(loss, 5);
     expect(drift.own[0]).toBe(drift.forced[0]);
     expect(drift.own.slice(1)).not.toEqual(drift.forced.slice(1));

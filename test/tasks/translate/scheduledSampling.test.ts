@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { likeliest } from '../../../src/nn/search/oneByOne.ts';
-import { nextScores } from '../../../src/tasks/translate/nextScores.ts';
+import { nextScores } from '../../../src/nn/decoder/nextScores.ts';
 import { decays, samplingShare } from '../../../src/tasks/translate/scheduledSampling.ts';
 import { translateModel } from '../../../src/tasks/translate/translateModel.ts';
 import { openContext } from '../../../src/tensor/openContext.ts';
@@ -64,9 +64,10 @@ describe('a decoder that reads its own symbols', () => {
           const next = nextScores(context, model, [source], []);
           let read = targets[k][0];
           return Array.from(targets[k].subarray(1), (wanted) => {
-            const scores = next(Int32Array.of(read), Int32Array.of(0));
-            read = likeliest(scores, 0, 0);
-            return -scores[wanted];
+            return next(Int32Array.of(read), Int32Array.of(0), ({ rows }) => {
+              read = likeliest(rows, 0, 0);
+              return -rows[wanted];
+            });
           });
         }),
       ),

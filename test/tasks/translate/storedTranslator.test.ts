@@ -34,6 +34,12 @@ describe('a damaged model.json is refused', () => {
       '"conditioning":"first"',
       /attention does not fit/,
     ],
+    [
+      'a pointer into another vocabulary',
+      '"bridge":"tanh"',
+      '"bridge":"tanh","pointer":true',
+      /it points without attention/,
+    ],
     ['an unknown bridge', '"bridge":"tanh"', '"bridge":"rope"', /one of copy, linear, tanh expected/],
   ])('%s', async (_, from, to, message) => {
     const text = JSON.stringify(whole.manifest);

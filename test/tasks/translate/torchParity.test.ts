@@ -12,23 +12,24 @@ afterAll(() => {
 describe.each(opened)('PyTorch on $name', ({ context }) => {
   it.each(fixtureNames('translate'))('%s: the loss of a batch and the gradients of all weights', (name) => {
     const fixture = readFixture('translate', name);
-    const { cell, symbols, sources, targets, smoothing, ...shape } = fixture.case;
+    const { cell, symbols, sources, targets, smoothing, coverage = 0, ...shape } = fixture.case;
     const architecture = {
       ...shape,
       cell: { cell },
       sourceSymbols: symbols,
       targetSymbols: symbols,
-      shared: false,
+      shared: shape.pointer === true,
       bidirectional: true,
       bridge: 'tanh',
       dropout: 0,
+      ...(coverage > 0 && { coverage: true }),
     } as const;
     const { parameters, loss } = translateModel(context, architecture, 1);
     for (const [parameter, tensor] of Object.entries(parameters)) tensor.set(fixture.tensor(parameter).data);
     const typed = (lists: number[][]): Int32Array[] => lists.map((list) => Int32Array.from(list));
     const batch = { sources: typed(sources), targets: typed(targets) };
     context.step(() => {
-      const made = loss(batch, undefined, { smoothing });
+      const made = loss(batch, undefined, { smoothing, coverage });
       expect(made.loss.item()).toBeCloseTo(fixture.tensor('loss').data[0], 5);
       backward(made.loss);
     });

@@ -92,7 +92,7 @@ describe('translate', () => {
     expect(text).toBe('1 2 6');
     expect(trace?.source).toEqual(['six', 'two', 'one', '</s>']);
     expect(trace?.target).toEqual(['1', '2', '6']);
-    expect(trace?.weights.map((weights) => weights.length)).toEqual([4, 4, 4]);
+    expect(trace?.weights?.map((weights) => weights.length)).toEqual([4, 4, 4]);
     for (const weights of trace?.weights ?? []) expect(weights.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
     const blind = await translate.fit(reversed(20), {
       ...small,
@@ -100,7 +100,10 @@ describe('translate', () => {
       epochs: 1,
       conditioning: 'first',
     });
-    expect(() => blind.translate(['one'], { trace: true })).toThrow(/conditioning first attends to nothing/);
+    const [seen] = blind.translate(['one'], { trace: true });
+    expect(seen.trace?.weights).toBeUndefined();
+    expect(seen.trace?.states?.source.map((state) => state.length)).toEqual([48, 48]);
+    expect(seen.trace?.context).toHaveLength(48);
     blind.close();
   });
 
@@ -151,6 +154,19 @@ describe('translate', () => {
     await expect(translate.fit(reversed(9), { ...engine, from, hidden: 8 })).rejects.toThrow(
       /hidden is 8, but the model to go on from was made with 24/,
     );
+  });
+});
+
+describe('the average of the weights', () => {
+  const few = { ...small, epochs: 1 } satisfies TranslateOptions;
+
+  it('is kept unless it is not wanted, and reaches as far back as is said', async () => {
+    const hashes = await Promise.all(
+      [undefined, 0.998, 0.2, 0].map((average) => weightsOf({ ...few, validFraction: 0, average })),
+    );
+    expect(hashes[1]).toBe(hashes[0]);
+    expect(new Set(hashes).size).toBe(3);
+    await expect(weightsOf({ ...few, average: 1 })).rejects.toThrow(/average is 1\. Give a number/);
   });
 });
 
@@ -258,6 +274,14 @@ describe('options that do not go together', () => {
     ],
     [{ conditioning: 'first', score: 'dot' }, /score is dot, and conditioning first attends to nothing/],
     [{ conditioning: 'bahdanau', inputFeeding: true }, /inputFeeding, and conditioning is bahdanau/],
+    [{ score: 'dot', coverage: 1 }, /coverage, and score is dot/],
+    [{ conditioning: 'every', coverage: 1 }, /coverage, and conditioning every attends to nothing/],
+    [{ conditioning: 'first', pointer: true }, /pointer, and conditioning first attends to nothing/],
+    [{ pyramid: true }, /pyramid, and one layer/],
+    [{ pointer: true, pyramid: true, layers: 2 }, /pointer with pyramid/],
+    [{ pointer: true, smoothing: 0.1 }, /pointer with smoothing/],
+    [{ pointer: true, samplingRate: 0.1 }, /pointer with samplingRate/],
+    [{ pointer: true, targetUnit: 'bpe' }, /pointer, with token and bpe as units/],
     [{ bridge: 'copy', decoderHidden: 5 }, /the encoder's state h of layer 0 has 48 units/],
     [{ cell: 'jordan' }, /cell is jordan/],
   ])('%o are refused', async (options, message) => {

@@ -1,6 +1,6 @@
 import { beamSearch } from '../../../nn/search/beamSearch.ts';
 import type { Hypothesis } from '../../../nn/search/hypothesis.ts';
-import { nextScores } from '../../../tasks/translate/nextScores.ts';
+import { nextScores } from '../../../nn/decoder/nextScores.ts';
 import { type TranslateModel, translateModel } from '../../../tasks/translate/translateModel.ts';
 import type { Context } from '../../../tensor/context.ts';
 import { backward, noGradient } from '../../../tensor/tape.ts';

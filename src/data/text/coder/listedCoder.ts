@@ -1,4 +1,4 @@
-import { encodeTokens, vocabularyFromJSON } from '../../data/text/vocabulary.ts';
+import { encodeTokens, vocabularyFromJSON } from '../vocabulary.ts';
 import { BEGIN, type Coder, END } from './coder.ts';
 import { joinUnits, type ListedUnit, plainText, splitUnits } from './units.ts';
 
@@ -6,15 +6,18 @@ import { joinUnits, type ListedUnit, plainText, splitUnits } from './units.ts';
 export function listedCoder(unit: ListedUnit, lowercase: boolean, symbols: readonly string[]): Coder {
   const vocabulary = vocabularyFromJSON({ unit: 'token', symbols });
   const [begin, end] = [BEGIN, END].map((symbol) => vocabulary.ids.get(symbol) ?? 0);
+  const split = (text: string): string[] => splitUnits(plainText(text, lowercase), unit);
   return {
     size: symbols.length,
     begin,
     end,
     never: [0, begin],
-    encode: (text) => encodeTokens(vocabulary, splitUnits(plainText(text, lowercase), unit)),
-    decode: (ids) =>
+    unknown: 0,
+    encode: (text) => encodeTokens(vocabulary, split(text)),
+    split,
+    decode: (ids, instead) =>
       joinUnits(
-        ids.map((id) => symbols[id]),
+        ids.map((id, place) => instead?.get(place) ?? symbols[id]),
         unit,
       ),
     nameOf: (id) => symbols[id].trim() || symbols[id],

@@ -1,6 +1,6 @@
-import { trainBpe } from '../../data/text/bpe/trainBpe.ts';
-import { writeTokenizer } from '../../data/text/bpe/writeTokenizer.ts';
-import { tokenVocabulary } from '../../data/text/vocabulary.ts';
+import { trainBpe } from '../bpe/trainBpe.ts';
+import { writeTokenizer } from '../bpe/writeTokenizer.ts';
+import { tokenVocabulary } from '../vocabulary.ts';
 import { bpeCoder } from './bpeCoder.ts';
 import { BEGIN, type Coder, END } from './coder.ts';
 import { listedCoder } from './listedCoder.ts';

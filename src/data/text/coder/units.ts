@@ -1,5 +1,5 @@
-import { splitText } from '../../data/text/splitText.ts';
-import { splitWords } from '../../data/text/splitWords.ts';
+import { splitText } from '../splitText.ts';
+import { splitWords } from '../splitWords.ts';
 
 export const units = ['word', 'token', 'character', 'bpe'] as const;
 
