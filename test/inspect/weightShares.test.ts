@@ -95,3 +95,11 @@ it('a network without recurrent weights is told of', () => {
   expect(found).toEqual({ recurrences: [], tooLarge: [] });
   expect(describeShares(found).paragraphs[0]).toContain('No cell of the network multiplies its state');
 });
+
+it('a weight that is too large to keep its steps apart is told of', () => {
+  const { paragraphs, table } = describeShares({ recurrences: [], tooLarge: ['recurrent, layer 1'] });
+  expect(paragraphs).toEqual([
+    'recurrent, layer 1: too many steps of too large a weight to keep apart; give a shorter --length.',
+  ]);
+  expect(table).toBeUndefined();
+});
