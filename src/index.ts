@@ -344,7 +344,7 @@ export {
 } from './inspect/units/gatesAndUnits.ts';
 export type { GateStatistics } from './inspect/units/gateStatistics.ts';
 export type { UnitStatistics } from './inspect/units/unitStatistics.ts';
-export { type WeightShares, weightShares } from './inspect/weights/weightShares.ts';
+export { type SharedWeights, type WeightShares, weightShares } from './inspect/weights/weightShares.ts';
 export {
   type Observation,
   type ObservedRun,
