@@ -17,6 +17,8 @@ export const recipes: Readonly<Record<string, () => Promise<Recipe>>> = {
   'mnist-grid': async () => (await import('./mnistGrid.ts')).recipe,
   'mnist-lines': async () => (await import('./mnistLines.ts')).recipe,
   'multi30k-de-en': async () => (await import('./multi30kDeEn.ts')).recipe,
+  'multi30k-en-de': async () => (await import('./multi30kEnDe.ts')).recipe,
+  'multi30k-no-attention': async () => (await import('./multi30kNoAttention.ts')).recipe,
   pendigits: async () => (await import('./pendigits.ts')).recipe,
   'permuted-mnist': async () => (await import('./permutedMnist.ts')).recipe,
   'ptb-lm': async () => (await import('./ptbLm.ts')).recipe,

@@ -1,6 +1,6 @@
 import type { Coder } from '../../data/text/coder/coder.ts';
 import { speakers } from '../../data/dialog/dialog.ts';
-import { attendedBy } from '../../nn/decoder/attendedBy.ts';
+import { retrace } from '../../nn/decoder/retrace.ts';
 import { lastState } from '../../nn/stack/lastState.ts';
 import { inference } from '../../nn/pass.ts';
 import type { Context } from '../../tensor/context.ts';
@@ -36,9 +36,9 @@ export function traceReply(
     noGradient(context, () => {
       const { final } = encoder.run([history], inference);
       const state = Array.from(lastState(final, encoder).toArray());
-      const [weights = []] =
+      const [{ weights } = { weights: [] }] =
         replier.mode === 'generate'
-          ? attendedBy(context, replier, [{ source: history, symbols }], coder.begin)
+          ? retrace(context, replier, [{ source: history, symbols }], coder.begin)
           : [];
       if (!weights.some(({ length }) => length > 0)) return { context: state };
       return { context: state, attention: { read, written: symbols.map(coder.nameOf), weights } };
