@@ -17,8 +17,7 @@ import { looksBack } from './options.ts';
 import { wordReader } from './wordReader.ts';
 
 /** The numbers of masks from the encoder's place on. */
-const WORDS = 1;
-const TURNS = 0;
+const TURNS = 1;
 const DIALOG = 128;
 
 /**
@@ -37,7 +36,7 @@ export function hierarchicalEncoder(
   { words, seed, place }: { words: Embedding; seed: number; place: number },
 ): HistoryEncoder {
   const { hidden, embedding, conditioning, dropout: rate } = architecture;
-  const { stack: utterance, read } = wordReader(context, architecture, { words, seed, place: place + WORDS });
+  const { stack: utterance, read } = wordReader(context, architecture, { words, seed, place });
   const dialog = recurrentStack(context, {
     inputSize: utterance.outputSize + embedding,
     hiddenSize: hidden,

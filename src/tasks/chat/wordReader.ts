@@ -21,8 +21,8 @@ export interface WordReader {
   read(sequences: readonly Int32Array[], pass: Pass, ids?: readonly number[]): ReadWords;
 }
 
-/** Keys masks of the vectors of words; the stack has the places after it. */
-const STACK = 1;
+/** Where the stack's places begin: the first keys masks of the vectors of words, the second is the caller's. */
+const STACK = 2;
 
 /** Reads sequences of symbols by the vectors of words. It uses the places from `place` on. */
 export function wordReader(
