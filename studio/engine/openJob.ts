@@ -19,11 +19,14 @@ const WRITTEN = 160;
 /** Sequences of a forecast that are laid out. */
 const STRETCHES = 8;
 
+/** One answer at a time is no work for several threads. */
+const engine = { threads: 1 };
+
 /** Opens what a job has learned so far. */
 export async function openJob(job: Job, model: StoredModel): Promise<OpenJob> {
-  if (job.task === 'generate') return openText(job, await generate.open(model));
-  if (job.task === 'forecast') return openSeries(await forecast.open(model));
-  return openClasses(job, await classify.open(model));
+  if (job.task === 'generate') return openText(job, await generate.open(model, engine));
+  if (job.task === 'forecast') return openSeries(await forecast.open(model, engine));
+  return openClasses(job, await classify.open(model, engine));
 }
 
 function openText({ text }: Extract<Job, { task: 'generate' }>, model: generate.TextGenerator): OpenJob {

@@ -36,7 +36,7 @@ export const examples: readonly Example[] = [
       shown: brackets(12, 2),
       options: {
         ...{ cell, hidden: 8, embedding: 4, unit: 'character', pooling: 'last', dropout: 0 },
-        ...{ lr: 0.005, batch: 16, epochs: 40, validFraction: 0.15, seed: 3 },
+        ...{ lr: 0.005, batch: 16, epochs: 25, validFraction: 0.15, seed: 3 },
       },
     }),
   },
