@@ -76,6 +76,7 @@ export { binaryCrossEntropy } from './tensor/losses/binaryCrossEntropy.ts';
 export { type Chain, crf as crfLoss, crfMarginals } from './tensor/losses/crf.ts';
 export { crossEntropy, type CrossEntropyOptions } from './tensor/losses/crossEntropy.ts';
 export { ctc as ctcLoss, leastSteps } from './tensor/losses/ctc.ts';
+export { expectedRisk, type ExpectedRiskOptions } from './tensor/losses/expectedRisk.ts';
 export { gaussian as gaussianLoss } from './tensor/losses/gaussian.ts';
 export { huber as huberLoss } from './tensor/losses/huber.ts';
 export { linearCrossEntropy } from './tensor/losses/linearCrossEntropy.ts';
@@ -93,6 +94,7 @@ export { concatenateTime } from './tensor/ragged/concatenateTime.ts';
 export { firstStep } from './tensor/ragged/firstStep.ts';
 export { fromArrays } from './tensor/ragged/fromArrays.ts';
 export { fromTyped } from './tensor/ragged/fromTyped.ts';
+export { joinSteps } from './tensor/ragged/joinSteps.ts';
 export { lastStep } from './tensor/ragged/lastStep.ts';
 export { map } from './tensor/ragged/map.ts';
 export { nest, unnest } from './tensor/ragged/nest.ts';
@@ -203,6 +205,7 @@ export { bestPaths, type ChainScores, type Path } from './nn/search/bestPaths.ts
 export { type AlignedLabel, ctcAlign } from './nn/search/ctcAlign.ts';
 export { ctcBeam } from './nn/search/ctcBeam.ts';
 export { ctcBestPath, type Labelling } from './nn/search/ctcBestPath.ts';
+export { DRAWN, drawn } from './nn/search/drawn.ts';
 export type { Foremost, Hypothesis, NextScores, StepScores, Writing } from './nn/search/hypothesis.ts';
 export { type Choose, oneByOne } from './nn/search/oneByOne.ts';
 export { type Sampling, sample } from './nn/search/sample.ts';
@@ -256,7 +259,7 @@ export type { StopReason, TrainingRecord } from './train/trainingRecord.ts';
 export type { BatchLoss, CarriedState, Metrics, TrainOptions } from './train/trainOptions.ts';
 
 // Text: byte pairs, and scores of what a model wrote.
-export { type BleuOptions, type BleuScore, corpusBleu, sentenceBleu } from './data/score/bleu.ts';
+export { type BleuOptions, type BleuScore, corpusBleu, sentenceBleu, tokensBleu } from './data/score/bleu.ts';
 export { type ChrfOptions, type ChrfScore, corpusChrf, sentenceChrf } from './data/score/chrf.ts';
 export { type ErrorRate, errorRate, wordErrorRate } from './data/score/errorRate.ts';
 export { exactMatch } from './data/score/exactMatch.ts';
@@ -306,6 +309,12 @@ export { saveModel } from './tasks/saveModel.ts';
 export type { Engine, Evaluation, TrainingOptions } from './tasks/task.ts';
 
 // Looking into trained networks.
+export {
+  type Attribution,
+  type AttributionMethod,
+  attributionMethods,
+  attributions,
+} from './inspect/attribution/attributions.ts';
 export type { Finding } from './inspect/finding.ts';
 export { describeGradient } from './inspect/gradient/describeGradient.ts';
 export { effectiveMemory } from './inspect/gradient/effectiveMemory.ts';
@@ -314,7 +323,14 @@ export {
   gradientThroughTime,
   type StateGradient,
 } from './inspect/gradient/gradientThroughTime.ts';
+export { type WatchedGradient, watchGradients } from './inspect/gradient/watchGradients.ts';
 export { type Remedy, type Verdict, verdictOf } from './inspect/gradient/verdict.ts';
+export { areaUnderCurve } from './inspect/meaning/areaUnderCurve.ts';
+export { type CollectedStates, collectStates } from './inspect/meaning/collectedStates.ts';
+export { type Meaning, meaningOf } from './inspect/meaning/meaningOf.ts';
+export { nearestPlaces, type NearPlace } from './inspect/meaning/nearestPlaces.ts';
+export { type TextPattern, textPatterns } from './inspect/meaning/textPatterns.ts';
+export { type FollowingUnit, unitsFollowing } from './inspect/meaning/unitsFollowing.ts';
 export { singularValues } from './inspect/matrix/singularValues.ts';
 export { spectralRadius } from './inspect/matrix/spectralRadius.ts';
 export { inspectionPage } from './inspect/inspectionPage.ts';

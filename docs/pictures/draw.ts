@@ -5,6 +5,7 @@ import type { BuiltinSeries } from '../../src/data/builtin/builtinSeries.ts';
 import { yearlySunspots } from '../../src/data/builtin/yearlySunspots.ts';
 import { svgLines } from '../../src/formats/draw/svgLines.ts';
 import { forecast } from '../../src/index.ts';
+import { gradientByLag } from './gradientByLag.ts';
 import { gridDiagonals } from './gridDiagonals.ts';
 import { packedLayout } from './packedLayout.ts';
 import { streamedAnswers, transcribeLine } from './transcribeLine.ts';
@@ -76,6 +77,9 @@ await write(
   }),
 );
 await write('packed.svg', packedLayout());
+const { lags, inputs } = await gradientByLag();
+await write('gradient-by-lag.svg', lags);
+await write('answer-from-steps.svg', inputs);
 await write('classify.svg', await streamedAnswers());
 await write('diagonals.svg', gridDiagonals());
 await write('transcribe.svg', await transcribeLine());

@@ -6,15 +6,15 @@ import type { Answers } from './subject.ts';
 
 /**
  * Losses and scores of answers that say of each of K things whether it is there: the sums of their cross-entropies with
- * `targets`, 0 or 1, and the log-probabilities of what the network says. Logits and targets [M, K].
+ * `targets`, 0 or 1, and the log-probabilities of what the network says, or of `choices`. Logits and targets [M, K].
  */
 export function binaryAnswers(
   logits: Tensor,
   targets: ArrayLike<number>,
-): Pick<Answers, 'losses' | 'scores'> {
+  choices: ArrayLike<number> = Float32Array.from(logits.toArray(), (score) => Number(score > 0)),
+): Pick<Answers, 'losses' | 'scores' | 'choices'> {
   const { context, shape } = logits;
-  const given = Float32Array.from(logits.toArray(), (score) => Number(score > 0));
   const losses = (is: ArrayLike<number>): Tensor =>
     sum(binaryCrossEntropy(logits, context.tensor(is, shape), { reduction: 'none' }), 1);
-  return { losses: losses(targets), scores: negate(losses(given)) };
+  return { losses: losses(targets), scores: negate(losses(choices)), choices };
 }

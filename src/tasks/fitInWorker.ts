@@ -15,7 +15,7 @@ export async function fitInWorker(
   options: object,
   runtime: Runtime,
 ): Promise<StoredModel> {
-  const { backend, threads, from, resume, checkpointSeconds, signal, control } = runtime;
+  const { backend, threads, from, resume, checkpointSeconds, watch, signal, control } = runtime;
   const { onEvent, onLog, checkpoint } = runtime;
   const worker = platform.startWorker<FitCommand, FitReply>(
     'tasks/fitWorker',
@@ -51,7 +51,9 @@ export async function fitInWorker(
       const wants = { events: !!onEvent, log: !!onLog, checkpoints: !!checkpoint };
       const paused = control?.paused ?? false;
       const engine = { backend, threads };
-      const request = { task, data, options, engine, from, resume, checkpointSeconds, wants, paused };
+      const request = {
+        ...{ task, data, options, engine, from, resume, checkpointSeconds, watch, wants, paused },
+      };
       worker.post({ type: 'fit', request });
       if (signal?.aborted) abort();
     });

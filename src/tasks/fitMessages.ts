@@ -12,6 +12,7 @@ export interface FitRequest {
   readonly from: StoredModel | undefined;
   readonly resume: StoredModel | undefined;
   readonly checkpointSeconds: number | undefined;
+  readonly watch: number | undefined;
   readonly wants: { readonly events: boolean; readonly log: boolean; readonly checkpoints: boolean };
   readonly paused: boolean;
 }

@@ -30,10 +30,11 @@ export function splitOptions<Own extends object>({
   checkpointSeconds,
   onEvent,
   onLog,
+  watch,
   signal,
   control,
   ...own
 }: Own & FitOptions): { own: Omit<Own & FitOptions, keyof FitOptions>; runtime: Runtime; worker: boolean } {
-  const runtime = { backend, threads, from, resume, checkpoint, checkpointSeconds };
+  const runtime = { backend, threads, from, resume, checkpoint, checkpointSeconds, watch };
   return { own, runtime: { ...runtime, onEvent, onLog, signal, control }, worker };
 }

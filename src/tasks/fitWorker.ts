@@ -48,12 +48,13 @@ async function reply(request: FitRequest): Promise<void> {
   }
 }
 
-function runtimeOf({ engine, from, resume, checkpointSeconds, wants }: FitRequest): Runtime {
+function runtimeOf({ engine, from, resume, checkpointSeconds, watch, wants }: FitRequest): Runtime {
   return {
     ...engine,
     from,
     resume,
     checkpointSeconds,
+    watch,
     signal: aborting.signal,
     control,
     onEvent: wants.events ? (event) => parent.post({ type: 'event', event }) : undefined,

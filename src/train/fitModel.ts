@@ -17,6 +17,8 @@ export interface FitRuntime {
   readonly onEvent?: (event: TrainingEvent) => void;
   /** Every event of every step: for a metrics file. */
   readonly onLog?: (event: TrainingEvent) => void;
+  /** Tells the gradients by lag of every so many steps, from the first: events `gradients`. They change no number. */
+  readonly watch?: number | undefined;
   /** Stops after the step in hand; a checkpoint is saved and `interrupted` thrown. */
   readonly signal?: AbortSignal;
   readonly control?: TrainingControl;
@@ -27,7 +29,7 @@ export interface FitRuntime {
   readonly resume?: StoredModel;
 }
 
-type Owned = 'checkpoint' | 'resume' | 'onProgress' | 'log' | 'signal' | 'control';
+type Owned = 'watch' | 'checkpoint' | 'resume' | 'onProgress' | 'log' | 'signal' | 'control';
 
 export interface FitModel<B> {
   readonly train: Omit<TrainOptions<B>, Owned>;
@@ -52,7 +54,7 @@ const BUDGET = ['epochs', 'steps', 'maxMinutes'];
 export async function fitModel<B>(fit: FitModel<B>): Promise<StoredModel> {
   const { describe, options, runtime } = fit;
   const { parameters } = fit.train;
-  const { resume, checkpoint, onEvent, onLog, signal, control } = runtime;
+  const { resume, checkpoint, onEvent, onLog, signal, control, watch } = runtime;
   if (resume) checkResume(resume.manifest, fit);
   let last: SavedState | undefined;
 
@@ -71,6 +73,7 @@ export async function fitModel<B>(fit: FitModel<B>): Promise<StoredModel> {
     ...fit.train,
     ...(onEvent ? { onProgress: onEvent } : {}),
     ...(onLog ? { log: onLog } : {}),
+    ...(watch !== undefined ? { watch } : {}),
     ...(signal ? { signal } : {}),
     ...(control ? { control } : {}),
     ...(resume ? { resume: readState(resume.blobs.state, resume.manifest.files.state.name) } : {}),

@@ -13,6 +13,10 @@ export function takeStep<B>(run: TrainingRun<B>, batches: readonly B[]): void {
   state.position++;
   clock.tick();
   if ('point' in result) tell({ type: 'step', ...result.point, ...clock.progress(batches.length) });
+  if ('point' in result && result.gradients) {
+    const { point, gradients } = result;
+    tell({ type: 'gradients', step: point.step, epoch: point.epoch, gradients });
+  }
   if (trip === undefined) return;
   tell({ type: 'guard', message: trip.message, ...trip.point });
   if (!isHopeless(training)) return;

@@ -62,6 +62,8 @@ export interface TrainOptions<B> {
   readonly onProgress?: (event: TrainingEvent) => void;
   /** Every event, every step: for a metrics file. */
   readonly log?: (event: TrainingEvent) => void;
+  /** Tells the gradients by lag of every so many steps, from the first: events `gradients`. They change no number. */
+  readonly watch?: number;
   /** Stops after the current step. */
   readonly signal?: AbortSignal;
   readonly control?: TrainingControl;
@@ -82,6 +84,7 @@ export function checkTrainOptions<B>(options: TrainOptions<B>): void {
     ['clip.value', clip?.value, false],
     ['validateEvery', options.validateEvery, true],
     ['patience', options.patience, true],
+    ['watch', options.watch, true],
     ['checkpoint.every', checkpoint?.every, true],
     ['checkpoint.minutes', checkpoint?.minutes, false],
   ];

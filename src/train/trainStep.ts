@@ -1,3 +1,4 @@
+import { type WatchedGradient, watchGradients } from '../inspect/gradient/watchGradients.ts';
 import { backward } from '../tensor/tape.ts';
 import { formatShape } from '../tensor/tensor.ts';
 import { fail } from '../support/errors.ts';
@@ -10,9 +11,9 @@ import { addPoint } from './thinned.ts';
 import type { Training } from './training.ts';
 import type { StepPoint } from './trainingRecord.ts';
 
-/** A step's numbers, or why its update was not made. */
+/** A step's numbers, with gradients by lag where they were watched; or why its update was not made. */
 export type StepResult =
-  | { readonly point: StepPoint }
+  | { readonly point: StepPoint; readonly gradients?: readonly WatchedGradient[] }
   | { readonly notFinite: NotFinite; readonly rate: number };
 
 /** Forward and backward pass of a batch: leaves gradients in the parameters. */
@@ -54,7 +55,11 @@ export function trainStep<B>(training: Training<B>, batch: B): StepResult {
   const rate = options.schedule.rate(state.step, state.schedule) * state.guard.factor;
   if (!(rate >= 0 && rate < Infinity))
     checkNumber('train', `the schedule's learning rate of step ${state.step}`, rate, { least: 0 });
-  const result = differentiate(training, batch);
+  const { watch, context, parameters } = options;
+  const isWatched = watch !== undefined && state.step % watch === 0;
+  const { result, gradients } = isWatched
+    ? watchGradients(context, parameters, () => differentiate(training, batch))
+    : { result: differentiate(training, batch), gradients: undefined };
   if ('what' in result) return { notFinite: result, rate };
   const { loss, tokens, norm } = result;
   notePassed(training, norm);
@@ -64,5 +69,5 @@ export function trainStep<B>(training: Training<B>, batch: B): StepResult {
   state.tokens += tokens;
   state.epochLoss += loss * tokens;
   state.epochTokens += tokens;
-  return { point };
+  return { point, ...(gradients && { gradients }) };
 }

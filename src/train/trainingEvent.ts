@@ -1,3 +1,4 @@
+import type { WatchedGradient } from '../inspect/gradient/watchGradients.ts';
 import type { EpochPoint, GuardPoint, StepPoint, StopReason, ValidationPoint } from './trainingRecord.ts';
 
 /** How far a training is, and how fast. */
@@ -15,6 +16,12 @@ export type TrainingEvent =
   | ({ readonly type: 'epoch' } & EpochPoint & Progress)
   | ({ readonly type: 'validation' } & ValidationPoint)
   | ({ readonly type: 'guard'; readonly message: string } & GuardPoint)
+  | {
+      readonly type: 'gradients';
+      readonly step: number;
+      readonly epoch: number;
+      readonly gradients: readonly WatchedGradient[];
+    }
   | { readonly type: 'checkpoint'; readonly step: number; readonly epoch: number }
   | { readonly type: 'paused' | 'resumed'; readonly step: number; readonly epoch: number }
   | {

@@ -65,7 +65,7 @@ export async function fakeHost({
         },
         input: async () => state.input,
         inputLines: async function* () {
-          yield* state.input.split('\n').filter((line) => line !== '');
+          yield* state.input.replace(/\n$/, '').split('\n');
         },
         setExitCode: () => {},
         exit: (code) => {

@@ -32,6 +32,19 @@ test('inspect says in words, numbers and a page how far the gradient reaches', a
   });
 });
 
+test('train --watch writes gradients by lag', async () => {
+  const { run, path, read } = await trained();
+  const out = path('watched');
+  const options = ['--length', '12', '--hidden', '4', '--steps', '6', '--backend', 'wasm'];
+  expect((await run('train', 'memory', 'adding', ...options, '--watch', '3', '--out', out)).code).toBe(0);
+  const lines = (await read('watched/metrics.jsonl')).trim().split('\n');
+  const told = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === 'gradients');
+  expect(told.map(({ step, gradients: [first] }) => [step, first.norms.length])).toEqual([
+    [1, 12],
+    [4, 12],
+  ]);
+});
+
 test('inspect refuses what it cannot look at', async () => {
   const { run, model, write, path } = await trained();
   expect(await run('inspect', model, 'copy')).toMatchObject({

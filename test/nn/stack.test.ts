@@ -43,6 +43,28 @@ describe('stacks', () => {
     });
   });
 
+  it('halves the steps in a pyramid, layer by layer, and what is missing at an end is 0', () => {
+    const options = { inputSize: 3, hiddenSize: 4, bidirectional: true, cell: { cell: 'gru' } } as const;
+    const pyramid = recurrentStack(context, { ...options, layers: 3, pyramid: true });
+    context.step(() => {
+      const { output, final, trace } = pyramid.run(batch([7, 0, 1, 4, 9], 3), { trace: true });
+      const lengths = trace.map(([forward]) => Array.from(forward.h.structure.lengths));
+      expect(lengths).toEqual([
+        [7, 0, 1, 4, 9],
+        [4, 0, 1, 2, 5],
+        [2, 0, 1, 1, 3],
+      ]);
+      expect(final[2][1].h.shape).toEqual([5, 4]);
+      const alone = pyramid.run(batch([7], 3));
+      expect(toArrays(alone.output)[0]).toEqual(toArrays(output)[0]);
+      const [rows] = toArrays(stackOf(context, [pyramid.cells[0]]).run(batch([7], 3)).output);
+      const pairs = [0, 2, 4, 6].map((t) => [...rows[t], ...(rows[t + 1] ?? new Array<number>(8).fill(0))]);
+      const above = stackOf(context, [pyramid.cells[1]]).run(fromArrays(context, [pairs], { features: 16 }));
+      const second = pyramid.run(batch([7], 3), { trace: true }).trace[1][0].h;
+      expect(toArrays(second)[0]).toEqual(toArrays(above.output)[0].map((row) => row.slice(0, 4)));
+    });
+  });
+
   it('adds the input to the output of residual layers, and learns initial states', () => {
     const options = { inputSize: 6, hiddenSize: 6, layers: 2, cell: { cell: 'gru' }, seed: 5 } as const;
     const plain = recurrentStack(context, options);

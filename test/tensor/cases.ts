@@ -4,6 +4,7 @@ import { binaryCrossEntropy } from '../../src/tensor/losses/binaryCrossEntropy.t
 import { crf } from '../../src/tensor/losses/crf.ts';
 import { crossEntropy } from '../../src/tensor/losses/crossEntropy.ts';
 import { ctc } from '../../src/tensor/losses/ctc.ts';
+import { expectedRisk } from '../../src/tensor/losses/expectedRisk.ts';
 import { gaussian } from '../../src/tensor/losses/gaussian.ts';
 import { gaussianMixture } from '../../src/tensor/losses/gaussianMixture.ts';
 import { huber } from '../../src/tensor/losses/huber.ts';
@@ -330,6 +331,12 @@ export const cases: Record<string, Case> = {
     shapes: '6 6 | 0 0 | 2x3 2x3',
     large: '37x53 37x53',
     second: false,
+  },
+  expectedRisk: {
+    f: (x) =>
+      expectedRisk(x, spread(x, x.shape), { owners: owned(x, x.shape[0], 3), inputs: 4, sharpness: 0.6 }),
+    shapes: '1 | 7',
+    large: '500',
   },
   crossEntropy: {
     f: (x) => crossEntropy(x, scattered(x, [x.shape[0]], x.shape[1])),

@@ -9,6 +9,7 @@ import { concatenateTime } from '../../src/tensor/ragged/concatenateTime.ts';
 import { firstStep } from '../../src/tensor/ragged/firstStep.ts';
 import { fromArrays } from '../../src/tensor/ragged/fromArrays.ts';
 import { fromTyped } from '../../src/tensor/ragged/fromTyped.ts';
+import { joinSteps } from '../../src/tensor/ragged/joinSteps.ts';
 import { lastStep } from '../../src/tensor/ragged/lastStep.ts';
 import { map } from '../../src/tensor/ragged/map.ts';
 import { nest, unnest } from '../../src/tensor/ragged/nest.ts';
@@ -73,6 +74,14 @@ describe.for(batches.map((lengths) => [lengths.join(' ') || 'none', lengths] as 
       );
       expect(toArrays(sliceTime(x, -2))).toEqual(values.map((steps) => steps.slice(-2)));
       expect(toArrays(sliceTime(x, 0, 2))).toEqual(values.map((steps) => steps.slice(0, 2)));
+      expect(toArrays(joinSteps(x, 3))).toEqual(
+        values.map((steps) =>
+          Array.from({ length: Math.ceil(steps.length / 3) }, (_, k) =>
+            [0, 1, 2].flatMap((part) => steps[3 * k + part] ?? [0, 0]),
+          ),
+        ),
+      );
+      expect(joinSteps(x, 2).layout).toBe(layout);
       expect(toArrays(concatenateTime(x, reverse(x)))).toEqual(
         values.map((steps) => [...steps, ...steps.toReversed()]),
       );

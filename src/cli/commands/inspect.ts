@@ -1,3 +1,4 @@
+import { readText } from '../../data/file/readText.ts';
 import type { Finding } from '../../inspect/finding.ts';
 import { inspectionPage } from '../../inspect/inspectionPage.ts';
 import { type Inspection, inspections } from '../../inspect/inspections.ts';
@@ -21,6 +22,12 @@ const inspectOptions = (task?: AnyTask): readonly OptionSpec[] => {
   const common: readonly OptionSpec[] = [
     { name: 'only', kind: 'list', help: `what to look for: ${formatList(names, 'and')} (all)` },
     { name: 'sequences', kind: 'count', help: 'how many sequences of the data to look at', default: 64 },
+    {
+      name: 'mask',
+      kind: 'text',
+      placeholder: 'FILE',
+      help: 'a pattern that units may follow: 1 or 0 for each symbol of the text, or a line of them for each sequence',
+    },
     {
       name: 'length',
       kind: 'count',
@@ -65,6 +72,8 @@ export const command: CliCommand = {
     const { folder, model, task, operands: paths, given } = asked;
     const wanted = wantedOf(given);
     const platform = withStandardInput(host.platform);
+    const path = textOf(given, 'mask');
+    const mask = path === undefined ? {} : { mask: { name: path, text: await readText(platform, path) } };
     const data = paths.length === 0 ? undefined : await task.read(platform, paths, given, model.manifest);
     const predictor = await task.open(model, engineOf(given));
     try {
@@ -73,7 +82,7 @@ export const command: CliCommand = {
         fail('bad-argument', 'inspect', what, 'Inspect a model whose network reads sequences step by step');
       }
       const subject = predictor.subject(data, given);
-      const findings = wanted.map(({ name, run }) => [name, run(subject)] as const);
+      const findings = wanted.map(({ name, run }) => [name, run(subject, mask)] as const);
       const about = findings.map(([, finding]) => finding);
       const report = textOf(given, 'report');
       const notes = data?.notes ?? [];

@@ -33,6 +33,7 @@ export const command: CliCommand = {
       intent: { resume: isSet(given, 'resume'), overwrite: isSet(given, 'overwrite') },
       ...(from !== undefined && { from }),
       ...(typeof given.checkpointSeconds === 'number' && { checkpointSeconds: given.checkpointSeconds }),
+      ...(typeof given.watch === 'number' && { watch: given.watch }),
       quiet: isSet(given, 'quiet'),
       resumeLine: shellLine('npx', 'unrolled', 'train', ...again, '--resume'),
     });

@@ -67,6 +67,11 @@ export const folderOptions: readonly OptionSpec[] = [
     help: 'save what --resume goes on from this often',
   },
   {
+    name: 'watch',
+    kind: 'count',
+    help: 'write the gradient by lag of every N steps to metrics.jsonl',
+  },
+  {
     name: 'config',
     kind: 'text',
     placeholder: 'FILE',

@@ -23,6 +23,8 @@ export interface TrainingRun {
   /** The folder of a model to start from. */
   readonly from?: string;
   readonly checkpointSeconds?: number;
+  /** Every so many steps the gradients by lag are a line of metrics.jsonl. */
+  readonly watch?: number;
   readonly quiet: boolean;
   /** The command line that goes on after an interruption. */
   readonly resumeLine: string;
@@ -88,6 +90,7 @@ export async function runTraining(host: Host, run: TrainingRun): Promise<Trainin
           },
           ...(start.resume && { resume: start.resume }),
           ...(start.from && { from: start.from }),
+          ...(run.watch !== undefined && { watch: run.watch }),
           ...(run.checkpointSeconds !== undefined && { checkpointSeconds: run.checkpointSeconds }),
         });
         if (saved !== model) await commit(model);

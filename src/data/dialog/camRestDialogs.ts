@@ -23,10 +23,13 @@ export function camRestDialogs(text: string, file: string, alone: boolean, left:
       const { transcript }: Record<string, unknown> = Object(usr);
       const { sent }: Record<string, unknown> = Object(sys);
       return [
-        { speaker: 'user', text: String(transcript ?? '').trim() },
-        ...(sent === undefined ? [] : [{ speaker: 'bot' as const, text: String(sent).trim() }]),
+        { speaker: 'user', text: textOf(transcript) },
+        ...(sent === undefined ? [] : [{ speaker: 'bot' as const, text: textOf(sent) }]),
       ];
     });
     return usableDialog({ turns, place }, alone, left);
   });
 }
+
+/** What is no text is as an empty one: refused with its turn. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');

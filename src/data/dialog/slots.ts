@@ -57,7 +57,7 @@ export function delexicaliser(slots: SlotValues): (text: string) => Delexicalise
   for (const [slot, values] of Object.entries(slots))
     for (const value of values) if (!slotOf.has(value.toLowerCase())) slotOf.set(value.toLowerCase(), slot);
   const longestFirst = [...slotOf.keys()].sort((a, b) => b.length - a.length);
-  const escaped = longestFirst.map((value) => value.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
+  const escaped = longestFirst.map((value) => value.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`));
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
   return (text) => {
     const values: [string, string][] = [];

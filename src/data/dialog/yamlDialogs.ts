@@ -38,7 +38,8 @@ export async function yamlDialogs(
       left.without(() => fail('bad-data', place, 'it is no list of turns', 'Give each turn as a text.'));
       return [];
     }
-    const texts = turns.map((turn) => (isScalar(turn) ? String(turn.value ?? '') : ''));
+    // The schema makes texts of all scalars.
+    const texts = turns.map((turn) => (isScalar<string>(turn) ? turn.value : ''));
     return usableDialog({ turns: alternating(texts), place }, alone, left);
   });
 }

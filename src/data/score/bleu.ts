@@ -54,6 +54,14 @@ export function sentenceBleu(
   return bleu('sentenceBleu', [given], [references], options, true);
 }
 
+/** The same of words that are split already. */
+export function tokensBleu(given: readonly string[], references: readonly (readonly string[])[]): number {
+  checkReferences('tokensBleu', [given.join(' ')], [references.map((words) => words.join(' '))]);
+  const counts: Counts = { right: zeros(), all: zeros(), length: 0, referenceLength: 0 };
+  count(given, references, counts);
+  return scoreOf(counts, true).score;
+}
+
 function bleu(
   where: string,
   given: readonly string[],

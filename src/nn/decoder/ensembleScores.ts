@@ -47,13 +47,17 @@ export function ensembleScores<Source>(
           : logSoftmax(model.scores(made.output));
       });
       const scores = meanOf(given);
-      // Read where they lie: copying them takes longer than searching them.
-      const rows = context.memory.f.subarray(scores.offset, scores.offset + scores.size) as Float32Array;
+      // Read where they lie, which growing memory moves: copying them takes longer than searching them.
+      const view = (): Float32Array =>
+        context.memory.f.subarray(scores.offset, scores.offset + scores.size) as Float32Array;
+      const rows = view();
       const size = rows.length / symbols.length;
       for (let row = 0; row < symbols.length; row++)
         for (const symbol of never) rows[row * size + symbol] = -Infinity;
       return use({
-        rows,
+        get rows() {
+          return view();
+        },
         foremost(most) {
           const { values, indices } = largest(scores, most);
           return { symbols: indices.toArray() as Int32Array, scores: values.toArray() as Float32Array };

@@ -3,7 +3,6 @@ import { add } from '../../tensor/operations/add.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import { log } from '../../tensor/operations/log.ts';
 import { maximum } from '../../tensor/operations/maximum.ts';
-import { mean } from '../../tensor/operations/mean.ts';
 import { negate } from '../../tensor/operations/negate.ts';
 import { poolRows } from '../../tensor/operations/poolRows.ts';
 import { softplus } from '../../tensor/operations/softplus.ts';
@@ -33,8 +32,8 @@ export interface Pointing {
 }
 
 /**
- * The mean over Q steps of -log(p P_vocabulary(y) + (1 - p) sum of the weights where the source has y), p = sigmoid(g):
- * one number (See et al., 2017).
+ * -log(p P_vocabulary(y) + (1 - p) sum of the weights where the source has y) of each step, p = sigmoid(g): [Q] (See et al.,
+ * 2017).
  */
 export function pointerLoss({ losses, gate, weights, rows, symbols, sources, wanted }: Pointing): Tensor {
   const { context } = weights;
@@ -65,5 +64,5 @@ export function pointerLoss({ losses, gate, weights, rows, symbols, sources, wan
     away((row) => !inSource.has(row)),
   );
   const apart = softplus(negate(abs(subtract(written, pointed))));
-  return negate(mean(add(maximum(written, pointed), apart)));
+  return negate(add(maximum(written, pointed), apart));
 }

@@ -16,7 +16,7 @@ export interface Foremost {
 
 /** The log-probabilities of what may follow each of b beginnings, while they last. */
 export interface StepScores {
-  /** [b, V]; they may be changed. */
+  /** [b, V]; they may be changed. To be asked for again after `foremost`. */
   readonly rows: Float32Array;
   /** The `most` largest of each row, as they are now: much faster than to look at all. */
   foremost(most: number): Foremost;

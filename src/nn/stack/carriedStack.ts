@@ -8,8 +8,8 @@ export interface CarriedStack {
   readonly state: StackState;
   /** Keeps the values of a final state, for the next step: what was computed from the one before can still go back. */
   keep(final: StackState): void;
-  /** Back to zero. */
-  clear(): void;
+  /** Back to zero, all sequences or the first so many. */
+  clear(sequences?: number): void;
   /** Copies by name, and back, for checkpoints. */
   save(): Record<string, Float32Array<ArrayBuffer>>;
   load(values: Readonly<Record<string, ArrayLike<number>>>): void;
@@ -39,7 +39,11 @@ export function carriedStack(context: Context, stack: RecurrentStack, count: num
       [state, other] = [other, state];
       each(state, (tensor, l, d, name) => tensor.copy(final[l][d][name]));
     },
-    clear: () => each(state, (tensor) => tensor.set(new Float32Array(tensor.size))),
+    clear: (sequences = count) =>
+      each(state, (tensor) => {
+        const values = Float32Array.from(tensor.toArray());
+        tensor.set(values.fill(0, 0, (values.length / count) * sequences));
+      }),
     save() {
       const values: Record<string, Float32Array<ArrayBuffer>> = {};
       each(state, (tensor, l, d, name) => {

@@ -3,6 +3,7 @@ import { type Stream, stream as streamOf, substream } from '../../support/random
 import type { Context } from '../../tensor/context.ts';
 import { add } from '../../tensor/operations/add.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
+import { joinSteps } from '../../tensor/ragged/joinSteps.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import { toPacked } from '../../tensor/ragged/toPacked.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -29,6 +30,8 @@ export interface StackOptions {
   readonly dropout?: number;
   /** Adds a layer's input to its output where their widths are equal. */
   readonly residual?: boolean;
+  /** Every layer but the first reads two steps of the one below as one, so that each has half as many (Chan et al., 2016). */
+  readonly pyramid?: boolean;
   /** Initial states are trained instead of zero. */
   readonly learnedState?: boolean;
   readonly seed?: number;
@@ -37,7 +40,7 @@ export interface StackOptions {
 }
 
 export interface StackResult {
-  /** Packed [N, D*R of the last layer], D directions side by side. */
+  /** Packed [N, D*R of the last layer], D directions side by side; of a pyramid the steps that are left. */
   readonly output: Ragged;
   readonly final: StackState;
   /** By layer, then by direction: gates and states by name. */
@@ -64,7 +67,7 @@ const suffix = (layer: number, direction: number): string => `_l${layer}${direct
 
 /** Makes a stack of known cells. Weights come from `seed`: the same seed gives the same network. Throws `bad-argument`. */
 export function recurrentStack(context: Context, options: StackOptions): RecurrentStack {
-  const { inputSize, bidirectional = false, cell: choice, seed = 0, place = 0 } = options;
+  const { inputSize, bidirectional = false, pyramid = false, cell: choice, seed = 0, place = 0 } = options;
   const sizes =
     typeof options.hiddenSize === 'number'
       ? new Array<number>(options.layers ?? 1).fill(options.hiddenSize)
@@ -94,18 +97,21 @@ export function recurrentStack(context: Context, options: StackOptions): Recurre
       makeCell(context, choice, { inputSize: width, hiddenSize, stream: substream(source, direction) }),
     );
     cells.push(made);
-    width = made.reduce((sum, cell) => sum + outputSize(cell), 0);
+    width = made.reduce((sum, cell) => sum + outputSize(cell), 0) * (pyramid ? JOINED : 1);
   });
   return stackOf(context, cells, options);
 }
+
+/** Steps that a layer of a pyramid reads as one. */
+const JOINED = 2;
 
 /** A stack of cells that the caller made, also cells of their own: `cells[layer][direction]`. */
 export function stackOf(
   context: Context,
   cells: readonly (readonly Cell[])[],
-  options: Pick<StackOptions, 'dropout' | 'residual' | 'learnedState' | 'place'> = {},
+  options: Pick<StackOptions, 'dropout' | 'residual' | 'pyramid' | 'learnedState' | 'place'> = {},
 ): RecurrentStack {
-  const { dropout: rate = 0, residual = false, place = 0 } = options;
+  const { dropout: rate = 0, residual = false, pyramid = false, place = 0 } = options;
   const learned = options.learnedState ? learnedStates(context, cells) : undefined;
   const parameters = Object.fromEntries(
     cells.flatMap((layer, l) =>
@@ -118,11 +124,12 @@ export function stackOf(
   );
   const run = (x: Ragged, { initial, pass = inference, watch, ...rest }: StackRun = {}): StackResult => {
     let current = toPacked(x);
-    const { structure } = current;
     const final: State[][] = [];
     const traces: Readonly<Record<string, Ragged>>[][] = [];
     cells.forEach((layer, l) => {
+      if (l > 0 && pyramid) current = joinSteps(current, JOINED);
       const before = current;
+      const { structure } = current;
       if (l > 0) {
         const how = { rate, pass, place: place + 2 * l + 1, keys: () => structure.rowKeysOn(context) };
         current = { ...current, data: passDropout(current.data, how) };

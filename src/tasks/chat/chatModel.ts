@@ -17,7 +17,7 @@ import { type ReplyWriter, replyWriter } from './replyWriter.ts';
 /** What decides the shapes of a model that talks: part of model.json. */
 export type ChatArchitecture = {
   readonly mode: Mode;
-  /** Symbols of the vocabulary. */
+  /** Symbols of the vocabulary, and a mark for each speaker. */
   readonly symbols: number;
   readonly hierarchical: boolean;
   /** Turns that are read before a reply; 0: all. */
@@ -62,11 +62,11 @@ export interface ChatModel {
 export function chatModel(
   context: Context,
   architecture: ChatArchitecture,
-  { seed, marks, end }: { readonly seed: number; readonly marks: number; readonly end: number },
+  { seed, end }: { readonly seed: number; readonly end: number },
 ): ChatModel {
   const { mode, symbols, embedding: size, hierarchical } = architecture;
   const words = embedding(context, {
-    symbols: symbols + marks,
+    symbols,
     size,
     stream: stream(seed, places.words),
     scale: 0.5,

@@ -9,12 +9,12 @@ import { closeOnError } from '../closeOnError.ts';
 import { saveModel } from '../saveModel.ts';
 import type { Engine, Evaluation } from '../task.ts';
 import { asRead, type Turns, turnsOf } from './asRead.ts';
+import { chatModel } from './chatModel.ts';
 import { type Conversation, type ConversationOptions, conversation } from './conversation.ts';
 import type { ReplyOptions } from './decoding.ts';
 import { dialogEncoder } from './dialogEncoder.ts';
 import { evaluateReplies, type Wanted } from './evaluateReplies.ts';
 import { examplesOf } from './examples.ts';
-import { modelOf } from './fit.ts';
 import { probeModel } from './probes.ts';
 import { replier, type Reply } from './replier.ts';
 import { scoreExamples } from './scoreExamples.ts';
@@ -58,13 +58,25 @@ export async function chatbot(stored: StoredModel, engine: Engine = {}): Promise
   const coder = coderOf(knowledge.text);
   const context = await openContext(engine);
   const model = closeOnError(context, () => {
-    const made = modelOf(context, architecture, manifest.seed, coder);
+    const made = chatModel(context, architecture, { seed: manifest.seed, end: coder.end });
     loadWeights(made.parameters, stored.blobs.weights, manifest.files.weights.name);
     return made;
   });
   const encode = dialogEncoder(coder);
   const find = replier(context, model, { architecture, knowledge, coder, encode });
-  const answer: OpenChatbot['answer'] = (dialogs, options = {}) => find.replies(dialogs.map(asked), options);
+  const answer: OpenChatbot['answer'] = (dialogs, options = {}) => {
+    const turns = dialogs.map(asked);
+    const full = turns.flatMap((own, k) => (own[own.length - 1].text === '' ? [] : [k]));
+    const found = find.replies(
+      full.map((k) => turns[k]),
+      options,
+    );
+    const replies: Reply[] = turns.map(() => ({ text: '', score: 0 }));
+    full.forEach((k, place) => {
+      replies[k] = found[place];
+    });
+    return replies;
+  };
   const score: OpenChatbot['score'] = (given, { skipBad = false, ...options } = {}) => {
     const left = leftOut(skipBad);
     const dialogs = given.flatMap((dialog) => usableDialog(dialog, false, left));

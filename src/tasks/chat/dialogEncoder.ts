@@ -19,8 +19,11 @@ export interface History {
 
 export type DialogEncoder = (dialog: Pick<Dialog, 'turns'>) => EncodedDialog;
 
-/** How many symbols a model reads: those of its vocabulary, and after them a mark for each speaker. */
-export const symbolsRead = ({ size }: Coder): number => size + speakers.length;
+/** The marks of the speakers: symbols after those of the vocabulary. */
+export const marksOf = ({ size }: Pick<Coder, 'size'>): number[] => speakers.map((_, k) => size + k);
+
+/** How many symbols a model reads: those of its vocabulary, and a mark for each speaker. */
+export const symbolsRead = ({ size }: Pick<Coder, 'size'>): number => size + speakers.length;
 
 /** Encodes dialogs. */
 export function dialogEncoder(coder: Coder): DialogEncoder {
@@ -29,7 +32,7 @@ export function dialogEncoder(coder: Coder): DialogEncoder {
     const key = `${speaker} ${text}`;
     let symbols = known.get(key);
     if (!symbols) {
-      const mark = coder.size + speakers.indexOf(speaker);
+      const mark = marksOf(coder)[speakers.indexOf(speaker)];
       known.set(key, (symbols = Int32Array.of(mark, ...coder.encode(text))));
     }
     return symbols;

@@ -1,5 +1,3 @@
-import { speakers } from '../../data/dialog/dialog.ts';
-import type { Coder } from '../../data/text/coder/coder.ts';
 import { coderOf } from '../../data/text/coder/side.ts';
 import type { StoredModel } from '../../formats/model/manifest.ts';
 import { fail } from '../../support/errors.ts';
@@ -10,9 +8,9 @@ import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import { sequenceTraining } from '../sequenceTraining.ts';
 import type { Runtime } from '../task.ts';
 import { taskCell } from '../taskCell.ts';
-import { type ChatArchitecture, type ChatModel, chatModel } from './chatModel.ts';
+import { type ChatArchitecture, chatModel } from './chatModel.ts';
 import type { ChatData } from './data.ts';
-import { dialogEncoder } from './dialogEncoder.ts';
+import { dialogEncoder, symbolsRead } from './dialogEncoder.ts';
 import { type Example, examplesOf } from './examples.ts';
 import { knowledgeOf } from './knowledge.ts';
 import { type ChatOptions, type CompleteOptions, completeOptions } from './options.ts';
@@ -43,7 +41,7 @@ export async function fit(data: ChatData, options: ChatOptions, runtime: Runtime
   const numbered = examples.map((own) => own.map((example): [Example, number] => [example, count++]));
   const context = await openContext(runtime);
   try {
-    const model = modelOf(context, architecture, seed, coder);
+    const model = chatModel(context, architecture, { seed, end: coder.end });
     loadFrom(model.parameters, runtime.from);
     return await fitModel<readonly number[]>({
       describe: {
@@ -81,14 +79,6 @@ const besides = ({ candidates, slots }: ChatData): Fixed => ({
   ...(slots && { slots: 'given' }),
 });
 
-/** The model of an architecture. */
-export const modelOf = (
-  context: Parameters<typeof chatModel>[0],
-  architecture: ChatArchitecture,
-  seed: number,
-  { end }: Coder,
-): ChatModel => chatModel(context, architecture, { seed, marks: speakers.length, end });
-
 /** About how long a dialog takes: its symbols. */
 const costOf = (examples: readonly Example[]): number => {
   const [last] = examples.slice(-1);
@@ -101,7 +91,7 @@ function describe(data: ChatData, options: CompleteOptions): StoredChat {
   const { mode, hierarchical, turns, embedding, cell, hidden, layers, bidirectional } = options;
   const { conditioning, dropout } = options;
   const architecture: ChatArchitecture = {
-    ...{ mode, symbols: coderOf(knowledge.text).size, hierarchical, turns, embedding },
+    ...{ mode, symbols: symbolsRead(coderOf(knowledge.text)), hierarchical, turns, embedding },
     ...{ cell: taskCell(cell), hidden, layers, bidirectional, conditioning, dropout },
   };
   return { architecture, knowledge };

@@ -7,6 +7,7 @@ import type { Context } from '../../tensor/context.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import { fromSymbols } from '../../tensor/ragged/fromSymbols.ts';
+import { pool } from '../../tensor/ragged/pool.ts';
 import { Structure } from '../../tensor/ragged/structure.ts';
 import { toPacked } from '../../tensor/ragged/toPacked.ts';
 import { toSequence } from '../../tensor/ragged/toSequence.ts';
@@ -23,8 +24,9 @@ const UTTERANCE = 2;
 const DIALOG = 128;
 
 /**
- * The hierarchical recurrent encoder (Serban, Sordoni, Bengio, Courville and Pineau, 2016). A recurrence over the words of a
- * turn gives its vector u, the last states in each direction; a GRU over the turns of a dialog follows it:
+ * The hierarchical recurrent encoder (Serban, Sordoni, Bengio, Courville and Pineau, 2016). Of each turn a recurrence over its
+ * words gives the last states in each direction, and u holds these and the mean of the vectors of its words; a GRU over the
+ * turns of a dialog follows it:
  *
  *     c(t) = gru(c(t-1), u(t))
  *
@@ -47,7 +49,7 @@ export function hierarchicalEncoder(
     place: place + UTTERANCE,
   });
   const dialog = recurrentStack(context, {
-    inputSize: utterance.outputSize,
+    inputSize: utterance.outputSize + embedding,
     hiddenSize: hidden,
     cell: { cell: 'gru' },
     seed,
@@ -57,7 +59,7 @@ export function hierarchicalEncoder(
   const isAttended = looksBack(conditioning);
   return {
     cells: dialog.cells,
-    outputSize: dialog.outputSize + utterance.outputSize,
+    outputSize: dialog.outputSize + utterance.outputSize + embedding,
     parameters: joinParameters({ utterance, dialog }),
     run(histories, pass, ids = histories.map((_, k) => k)) {
       const dialogs = new Map<
@@ -77,7 +79,7 @@ export function hierarchicalEncoder(
       const keys = () => read.structure.rowKeysOn(context);
       const data = passDropout(read.data, { rate, pass, place: place + WORDS, keys });
       const { final } = utterance.run({ ...read, data }, { pass });
-      const vectors = lastState(final, utterance);
+      const vectors = concatenate([lastState(final, utterance), pool({ ...read, data }, 'mean')], 1);
 
       const structure = Structure.of(
         Array.from(dialogs.values(), ({ length }) => length),

@@ -7,7 +7,7 @@ import type { Tensor } from '../../tensor/tensor.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import type { ChatModel } from './chatModel.ts';
 import { decodingOf, type ReplyOptions } from './decoding.ts';
-import type { DialogEncoder, History } from './dialogEncoder.ts';
+import { type DialogEncoder, type History, marksOf } from './dialogEncoder.ts';
 import { lastTurns } from './flatEncoder.ts';
 import { rankReplies } from './rankReplies.ts';
 import { slotReader } from './slotReader.ts';
@@ -73,6 +73,7 @@ export function replier(
   const { replier: made } = model;
   const { slots, candidates = [], bound } = knowledge;
   const plain = slotReader(slots);
+  const writable = { ...coder, never: [...coder.never, ...marksOf(coder)] };
   let kept: Tensor | undefined;
   const vectors = (rank: Extract<typeof made, { mode: 'rank' }>): Tensor =>
     (kept ??= candidateVectors(context, rank, candidates, coder));
@@ -95,7 +96,7 @@ export function replier(
       onWritten?.(coder.decode(soFar));
     };
     const watch = { ...(keys && { keys }), ...(onWritten && { onSymbol }) };
-    const written = writeReplies(context, made, histories, coder, decoding, watch);
+    const written = writeReplies(context, made, histories, writable, decoding, watch);
     return written.map((own) =>
       own.map(({ symbols, score, ended }) => ({
         written: coder.decode(symbols),

@@ -8,6 +8,7 @@ import { inference, type Pass } from '../../nn/pass.ts';
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { linearCrossEntropy } from '../../tensor/losses/linearCrossEntropy.ts';
+import { linear } from '../../tensor/operations/linear.ts';
 import { fromSymbols } from '../../tensor/ragged/fromSymbols.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import { toPacked } from '../../tensor/ragged/toPacked.ts';
@@ -21,7 +22,10 @@ export interface ReplyWriter extends Writer<History>, Pick<ChatModel, 'parameter
   readonly mode: 'generate';
 }
 
-/** A decoder that reads vectors of the words that the encoder reads too. */
+/**
+ * A decoder that reads vectors of the words that the encoder reads too, and writes what these vectors score highest (Press
+ * and Wolf, 2017): what it attends to is near to what it is to write.
+ */
 export function replyWriter(
   context: Context,
   { symbols, embedding, cell, hidden, layers, conditioning, dropout: rate }: ChatArchitecture,
@@ -39,11 +43,14 @@ export function replyWriter(
     seed,
     place: places.decoder,
   });
-  const output = linearLayer(context, {
+  const project = linearLayer(context, {
     inputSize: writer.outputSize,
-    outputSize: symbols,
+    outputSize: embedding,
+    bias: false,
     stream: stream(seed, places.output),
   });
+  const { weight } = words.parameters;
+  const bias = context.parameter(new Float32Array(symbols), [symbols]);
   const dropped = (x: Ragged, place: number, pass: Pass): Ragged => ({
     ...x,
     data: passDropout(x.data, {
@@ -55,11 +62,11 @@ export function replyWriter(
   });
   return {
     mode: 'generate',
-    parameters: joinParameters({ decoder: writer, output }),
+    parameters: { ...joinParameters({ decoder: writer, project }), bias },
     decoder: writer,
     encode: (histories) => history.run(histories, inference),
     embed: words.run,
-    scores: output.run,
+    scores: (output) => linear(project.run(output), weight, bias),
     loss({ histories, replies, ids }, pass = inference, { smoothing = 0 } = {}) {
       const packed = (from: number, to?: number): Ragged =>
         toPacked(
@@ -73,9 +80,8 @@ export function replyWriter(
       const read = dropped(words.run(packed(0, -1)), places.words, pass);
       const states = writer.run(read, history.run(histories, pass, ids), { pass });
       const { data } = dropped(states, places.output, pass);
-      const { weight, bias } = output.parameters;
       return {
-        loss: linearCrossEntropy(data, weight, bias, wanted.data, { smoothing }),
+        loss: linearCrossEntropy(project.run(data), weight, bias, wanted.data, { smoothing }),
         tokens: wanted.structure.total,
       };
     },

@@ -18,6 +18,7 @@ import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
 import { checkTaskCell } from '../taskCell.ts';
 import type { ChatArchitecture } from './chatModel.ts';
+import { symbolsRead } from './dialogEncoder.ts';
 import type { ChatKnowledge } from './knowledge.ts';
 import { modes } from './options.ts';
 
@@ -77,8 +78,9 @@ function faultOf({ architecture, vocabulary }: Parts): string | undefined {
   const sides: { readonly unit: string; readonly symbols?: unknown; readonly tokenizer?: unknown } = text;
   if ((text.unit === 'bpe' ? sides.tokenizer : sides.symbols) === undefined)
     return 'its vocabulary is missing';
-  const { size, begin, end } = coderOf(text);
-  if (size !== symbols || begin === end) return 'its vocabulary does not fit its architecture';
+  const coder = coderOf(text);
+  if (symbolsRead(coder) !== symbols || coder.begin === coder.end)
+    return 'its vocabulary does not fit its architecture';
   if (hierarchical !== (turns === 0)) return 'its turns do not fit its architecture';
   if (said.some(({ length }) => length !== 2)) return 'a turn is without its reply';
   if ((mode === 'rank') !== (conditioning === 'none') || (mode === 'rank') !== (candidates !== undefined))

@@ -1,14 +1,12 @@
 import type { Coder } from '../../data/text/coder/coder.ts';
 import { speakers } from '../../data/dialog/dialog.ts';
-import { QueryRows } from '../../nn/attention/queryRows.ts';
+import { retrace } from '../../nn/decoder/retrace.ts';
 import { lastState } from '../../nn/stack/lastState.ts';
 import { inference } from '../../nn/pass.ts';
 import type { Context } from '../../tensor/context.ts';
-import { Structure } from '../../tensor/ragged/structure.ts';
 import { noGradient } from '../../tensor/tape.ts';
 import type { ChatModel } from './chatModel.ts';
 import type { History } from './dialogEncoder.ts';
-import type { ReplyWriter } from './replyWriter.ts';
 
 /** What a model attended to as it wrote a reply. */
 export interface Attention {
@@ -38,31 +36,14 @@ export function traceReply(
     noGradient(context, () => {
       const { final } = encoder.run([history], inference);
       const state = Array.from(lastState(final, encoder).toArray());
-      const weights = replier.mode === 'generate' ? attended(context, replier, history, symbols, coder) : [];
-      if (weights.length === 0) return { context: state };
+      const [{ weights } = { weights: [] }] =
+        replier.mode === 'generate'
+          ? retrace(context, replier, [{ source: history, symbols }], coder.begin)
+          : [];
+      if (!weights.some(({ length }) => length > 0)) return { context: state };
       return { context: state, attention: { read, written: symbols.map(coder.nameOf), weights } };
     }),
   );
-}
-
-/** For each symbol of a reply its weights over what was read; none where the model does not attend. */
-function attended(
-  context: Context,
-  { decoder, encode, embed }: ReplyWriter,
-  history: History,
-  symbols: readonly number[],
-  { begin }: Pick<Coder, 'begin'>,
-): number[][] {
-  const { memory, state: first } = decoder.begin(encode([history]));
-  const rows = new QueryRows(memory.structure, [0]);
-  const structure = Structure.of([1]);
-  let state = first;
-  return symbols.flatMap((_, t) => {
-    const data = context.tensor([t === 0 ? begin : symbols[t - 1]], [1], 'int32');
-    const step = decoder.step(embed({ data, structure, layout: 'packed' }), state, memory, rows);
-    ({ state } = step);
-    return step.attended ? [Array.from(step.attended.weights.toArray())] : [];
-  });
 }
 
 /** What symbols of a history read like, speakers' marks among them. */

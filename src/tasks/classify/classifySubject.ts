@@ -44,6 +44,7 @@ export function classifySubject(
   return {
     context,
     parameters: model.parameters,
+    ...(input.kind === 'text' && { separator: input.unit === 'word' ? ' ' : '' }),
     options: ['chrono', 'clip', 'lr', 'cell', 'bidirectional'],
     batches: groups(filled, TOGETHER).map((some) => {
       const contents = some.map(({ content }) => content);
@@ -51,15 +52,16 @@ export function classifySubject(
       return {
         lengths: contents.map(lengthOf),
         textAt: (sequence, time) => texts[sequence](time),
-        run() {
+        run(choices) {
           const logits = model.run({ contents });
           const labels = some.map((one) => one.labels);
           return {
             ...(multiLabel
-              ? binaryAnswers(logits, targetsOf(labels, classes.labels.length))
+              ? binaryAnswers(logits, targetsOf(labels, classes.labels.length), choices)
               : classAnswers(
                   logits,
                   labels.map(([label = -1]) => label),
+                  choices,
                 )),
             sequences: some.map((_, k) => k),
             times: some.map(() => -1),

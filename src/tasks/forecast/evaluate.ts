@@ -1,8 +1,10 @@
 import { fail } from '../../support/errors.ts';
 import { formatCount } from '../../support/format.ts';
+import { driftTable } from '../drift.ts';
 import type { Evaluation } from '../task.ts';
 import { backtest, methodNames, scoreNames, scoresOf, type Trial } from './backtest.ts';
 import { checkSamples } from './checkSamples.ts';
+import { driftNames, driftNote, driftOf } from './drift.ts';
 import type { ForecastNetwork } from './forecastNetwork.ts';
 import type { ReadySeries } from './knownSources.ts';
 import type { StoredForecast } from './storedForecast.ts';
@@ -19,15 +21,18 @@ export interface EvaluateOptions {
   readonly origins?: number | undefined;
   /** Paths that an autoregressive decoder draws from each origin; default 200. */
   readonly samples?: number | undefined;
+  /** How errors grow from the origin on, beside those of one step ahead. */
+  readonly drift?: boolean | undefined;
 }
 
 /** Rolling-origin scores on series, beside the naive forecasts. Throws `bad-data` where all are too short. */
 export function evaluate(
   network: ForecastNetwork,
-  { architecture, scaling }: StoredForecast,
+  stored: StoredForecast,
   ready: ReadySeries,
-  { origins: asked, samples }: EvaluateOptions = {},
+  { origins: asked, samples, drift = false }: EvaluateOptions = {},
 ): ForecastEvaluation {
+  const { architecture, scaling } = stored;
   checkSamples(architecture, samples);
   const { horizon, period, cell, hidden } = architecture;
   const { origins, notes } = testOrigins(ready, architecture, asked);
@@ -59,6 +64,15 @@ export function evaluate(
   const count = pick(origins).reduce((sum, own) => sum + own.length, 0);
   const where = used.length > 1 ? ` of ${formatCount(used.length)} series` : '';
   const season = period > 1 ? `one season (${period} steps)` : 'one step';
+  const drifted = drift
+    ? driftOf(
+        network,
+        stored,
+        ready,
+        origins.flatMap((own, source) => own.map((origin) => ({ source, origin }))),
+        samples,
+      )
+    : undefined;
   return {
     title: `${formatCount(count)} forecasts${where} from rolling origins, 1 to ${horizon} steps ahead`,
     columns: [...scoreNames],
@@ -68,11 +82,13 @@ export function evaluate(
     })),
     notes: [
       ...notes,
+      ...(drifted ? [driftNote(drifted)] : []),
       ...(scaling.units.margins
         ? ['The intervals are calibrated on steps that were held out to validate on (conformal).']
         : []),
       `MASE: the error of the median as a multiple of the mean change over ${season} before the first forecast; below 1 is better than that. OWA: sMAPE and MASE relative to naive 2, the last value with its season adjusted. CRPS and wQL: the error of the whole distribution, in its own units and relative to the size of the values. In 80 % and 95 %: the share of values within these intervals, in percent.`,
     ],
+    ...(drifted && { tables: [driftTable(drifted, driftNames)] }),
     trials,
   };
 }

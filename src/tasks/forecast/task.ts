@@ -98,6 +98,11 @@ export const task: Task<ForecastData, ForecastOptions> = {
   evaluateOptions: [
     { name: 'origins', kind: 'count', help: 'rolling-origin forecasts of each series' },
     samplesOption,
+    {
+      name: 'drift',
+      kind: 'flag',
+      help: 'how errors grow from the origin on, beside those of one step ahead',
+    },
   ],
   defaults: {
     cell: 'lstm',
@@ -136,12 +141,13 @@ export const task: Task<ForecastData, ForecastOptions> = {
     return {
       manifest,
       async evaluate({ series }, given) {
-        const { title, columns, rows, notes } = await forecaster.evaluate({
+        const { trials: _, ...evaluation } = await forecaster.evaluate({
           data: series,
           origins: number(given.origins),
           samples: number(given.samples),
+          drift: given.drift === true,
         });
-        return { title, columns, rows, notes };
+        return evaluation;
       },
       async predict(data, given) {
         const series = ready(data?.series);

@@ -4,9 +4,14 @@
  */
 export interface Lanes {
   readonly count: number;
+  /** Symbols of each lane. */
+  readonly length: number;
   /** Steps of each chunk; the last one may be shorter. */
   readonly chunks: readonly { readonly at: number; readonly steps: number }[];
-  /** The symbols at a chunk and those that follow them, packed time-major: [steps * count]. */
+  /**
+   * The symbols at a chunk and those that follow them, packed time-major: [steps * count]. Before 0 a lane has what is
+   * before it in the text; the first has symbol 0 there.
+   */
   read(chunk: { readonly at: number; readonly steps: number }): { inputs: Int32Array; targets: Int32Array };
 }
 
@@ -25,6 +30,7 @@ export function lanesOf(
   }));
   return {
     count,
+    length,
     chunks,
     read({ at, steps: size }) {
       const inputs = new Int32Array(size * count);

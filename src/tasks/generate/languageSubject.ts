@@ -1,4 +1,4 @@
-import { symbolOf, type Vocabulary } from '../../data/text/vocabulary.ts';
+import { decodeTokens, symbolOf, type Vocabulary } from '../../data/text/vocabulary.ts';
 import { classAnswers } from '../../inspect/classAnswers.ts';
 import { groups, spread } from '../../inspect/spread.ts';
 import { stepsOf } from '../../inspect/stepsOf.ts';
@@ -28,6 +28,8 @@ export function languageSubject(
   return {
     context,
     parameters: model.parameters,
+    whole: decodeTokens(vocabulary, symbols),
+    separator: vocabulary.unit === 'byte' ? ' ' : '',
     options: ['clip', 'lr', 'cell'],
     batches: groups(spread(starts, countOf(options)), TOGETHER).map((some) => {
       const cut = (shift: number): Int32Array =>
@@ -38,11 +40,12 @@ export function languageSubject(
       const lengths = some.map(() => steps);
       return {
         lengths,
+        starts: some,
         textAt: (sequence, time) => symbolOf(vocabulary, symbols[some[sequence] + time]),
-        run() {
+        run(choices) {
           const { logits, output } = model.run(fromTyped(context, cut(0), lengths, []));
           const next = toPacked(fromTyped(context, cut(1), lengths, [])).data.toArray();
-          return { ...classAnswers(logits, next), ...stepsOf(output.structure, 'packed') };
+          return { ...classAnswers(logits, next, choices), ...stepsOf(output.structure, 'packed') };
         },
       };
     }),

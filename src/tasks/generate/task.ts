@@ -59,7 +59,13 @@ export const task: Task<TextData, GenerateOptions> = {
   refuses: { bidirectional: 'A text is generated from left to right.' },
   cells: taskCells,
   predictOptions: samplingOptions,
-  evaluateOptions: [],
+  evaluateOptions: [
+    {
+      name: 'drift',
+      kind: 'flag',
+      help: 'how the loss grows where the model reads what it draws itself, by position',
+    },
+  ],
   defaults: {
     cell: 'lstm',
     hidden: 256,
@@ -87,11 +93,11 @@ export const task: Task<TextData, GenerateOptions> = {
     const generator = await textGenerator(model, engine);
     return {
       manifest: generator.manifest,
-      async evaluate({ text, valid, name }) {
+      async evaluate({ text, valid, name }, given) {
         if (valid === '' && text === '')
           fail('bad-data', name, 'there is no text', 'Give a text to evaluate on');
         const scored = valid === '' ? text : valid;
-        const evaluation = generator.evaluate(scored);
+        const evaluation = generator.evaluate(scored, { drift: given.drift === true });
         const warning = await warnOfTrained(scored, generator.manifest);
         return { ...evaluation, notes: [...evaluation.notes, ...warning] };
       },

@@ -13,8 +13,10 @@ import { nextTask } from '../../train/nextTask.ts';
 import { loadWeights } from '../../train/storedState.ts';
 import { closeOnError } from '../closeOnError.ts';
 import { saveModel } from '../saveModel.ts';
+import { driftTable } from '../drift.ts';
 import type { Engine, Evaluation } from '../task.ts';
 import { unigramLoss } from './corpus.ts';
+import { driftNames, driftNote, driftOf } from './drift.ts';
 import { languageModel } from './languageModel.ts';
 import { languageSubject } from './languageSubject.ts';
 import { packedSymbols } from './packedSymbols.ts';
@@ -43,8 +45,11 @@ export interface TextGenerator {
   stream(options?: GenerationOptions): AsyncGenerator<string>;
   /** The same as one string, without the prompt. */
   generate(options?: GenerationOptions): Promise<string>;
-  /** Nats per symbol, bits per character and perplexity on a text, beside the unigram baseline. */
-  evaluate(text: string): Evaluation;
+  /**
+   * Nats per symbol, bits per character and perplexity on a text, beside the unigram baseline. `drift`: how the loss grows
+   * where the model reads what it draws itself.
+   */
+  evaluate(text: string, options?: { readonly drift?: boolean }): Evaluation;
   /** Nats per symbol: the state is carried once through the text. */
   score(text: string): number;
   /** The network with stretches of a text, 200 symbols each or `length`, to inspect it. Throws `bad-data`, `bad-argument`. */
@@ -129,7 +134,7 @@ export async function textGenerator(stored: StoredModel, engine: Engine = {}): P
       return text;
     },
     score,
-    evaluate(text) {
+    evaluate(text, { drift = false } = {}) {
       const symbols = encode(text);
       const what = vocabulary.unit === 'spaced' ? 'word' : vocabulary.unit;
       const perCharacter = symbols.length / Array.from(text).length / Math.LN2;
@@ -137,6 +142,7 @@ export async function textGenerator(stored: StoredModel, engine: Engine = {}): P
         name,
         values: [loss, loss * perCharacter, Math.exp(loss)],
       });
+      const drifted = drift ? driftOf(context, model, symbols, unknown) : undefined;
       const unseen = symbols.reduce((sum, id) => sum + Number(id === unknown), 0);
       return {
         title: `Prediction of the next ${what}`,
@@ -148,7 +154,9 @@ export async function textGenerator(stored: StoredModel, engine: Engine = {}): P
         notes: [
           `${symbols.length} symbols; the state is carried once through the text.`,
           ...(unseen > 0 ? [`${unseen} of them were never seen in training and are read as unknown.`] : []),
+          ...(drifted ? [driftNote(drifted)] : []),
         ],
+        ...(drifted && { tables: [driftTable(drifted, driftNames)] }),
       };
     },
     subject: (text, options = {}) => languageSubject(context, model, vocabulary, encode(text), options),

@@ -33,7 +33,7 @@ export function memorySubject(
             some[sequence].inputs.subarray(time * problem.inputs, (time + 1) * problem.inputs),
             formatNumber,
           ).join(' '),
-        run() {
+        run(choices) {
           const answers = model.run(some);
           const column = (): ReturnType<Context['tensor']> => context.tensor(targets, [targets.length, 1]);
           return {
@@ -42,7 +42,7 @@ export function memorySubject(
                   losses: reshape(meanSquared(answers, column(), { reduction: 'none' }), [-1]),
                   scores: reshape(answers, [-1]),
                 }
-              : classAnswers(answers, targets)),
+              : classAnswers(answers, targets, choices)),
             sequences: some.flatMap(({ asked }, k) => asked.map(() => k)),
             times: some.flatMap(({ asked }) => asked),
           };

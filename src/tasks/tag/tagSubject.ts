@@ -24,16 +24,17 @@ export function tagSubject(
     context,
     parameters: model.parameters,
     part: 'recurrent',
+    separator: ' ',
     options: ['clip', 'lr', 'cell', 'bidirectional'],
     batches: groups(spread(given, countOf(options)), TOGETHER).map((sentences) => ({
       lengths: sentences.map(({ tokens }) => tokens.length),
       textAt: (sequence, time) => sentences[sequence].tokens[time],
-      run() {
+      run(choices) {
         const { data, structure } = toSequence(model.run({ sentences }).emissions);
         const tags = sentences.flatMap(({ tokens, tags: own = new Int32Array(tokens.length).fill(-1) }) =>
           Array.from(own),
         );
-        return { ...classAnswers(data, tags), ...stepsOf(structure, 'sequence') };
+        return { ...classAnswers(data, tags, choices), ...stepsOf(structure, 'sequence') };
       },
     })),
   };

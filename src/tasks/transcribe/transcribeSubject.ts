@@ -42,9 +42,9 @@ export function transcribeSubject(
           sequences[sequence].features.subarray(time * stack * width, time * stack * width + SHOWN),
           formatNumber,
         ).join(' '),
-      run() {
+      run(choices) {
         const { data, structure, layout } = model.run({ sequences });
-        return { ...classAnswers(data, []), ...stepsOf(structure, layout) };
+        return { ...classAnswers(data, [], choices), ...stepsOf(structure, layout) };
       },
     })),
   };

@@ -1,7 +1,7 @@
 import { svgHeatmap } from '../../formats/draw/svgHeatmap.ts';
 import { htmlPage } from '../../formats/html/htmlPage.ts';
 import { formatQuantity } from '../../support/format.ts';
-import type { Translation } from './translator.ts';
+import type { Translation } from './translation.ts';
 
 /** Translations that a page shows, at most. */
 const SHOWN = 24;
@@ -14,7 +14,7 @@ export function alignmentReport(
   const sections = translations.slice(0, SHOWN).map(({ text, score, trace }, k) => ({
     heading: sources[k] === '' ? 'An empty line' : `${sources[k]}: ${text}`,
     paragraphs: trace ? [`Score ${score.toFixed(3)}.`] : [],
-    ...(trace && {
+    ...(trace?.weights && {
       svg: svgHeatmap({
         values: trace.weights,
         rowLabels: trace.target,

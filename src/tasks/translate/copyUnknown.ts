@@ -1,12 +1,14 @@
 import { fail } from '../../support/errors.ts';
-import { alignments } from './alignments.ts';
+import { alignments } from './retraceAll.ts';
 import type { Found } from './found.ts';
 import type { Opened } from './opened.ts';
 
 /** Throws `bad-argument` where unknown symbols cannot be copied. */
-export function checkCopying({ attends, languages: { source, target } }: Opened): void {
+export function checkCopying({ attends, coding: { joined }, languages: { source, target } }: Opened): void {
   const remedy = 'Leave it out, or train another model';
   if (!attends) fail('bad-argument', 'translate', 'copyUnknown, and the model attends to nothing', remedy);
+  if (joined > 1)
+    fail('bad-argument', 'translate', `copyUnknown, and ${joined} symbols are read as one`, remedy);
   if (source.unit === target.unit && source.unit !== 'bpe') return;
   const what = `copyUnknown, from symbols of the unit ${source.unit} to those of ${target.unit}`;
   fail('bad-argument', 'translate', what, remedy);

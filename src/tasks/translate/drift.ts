@@ -3,18 +3,10 @@ import type { NextScores } from '../../nn/search/hypothesis.ts';
 import { likeliest } from '../../nn/search/oneByOne.ts';
 import type { Context } from '../../tensor/context.ts';
 import { noGradient } from '../../tensor/tape.ts';
-import type { ScoreTable } from '../task.ts';
+import { type Drift, driftedFrom, type DriftNames } from '../drift.ts';
 import type { Coding } from './coding.ts';
 import { ensembleScores } from '../../nn/decoder/ensembleScores.ts';
 import type { TranslateModel } from './translateModel.ts';
-
-/** Losses in nats by position of the targets' symbols, summed, and how many there are. */
-export interface Drift {
-  /** Where the decoder reads the targets (teacher forcing), and where it reads what it holds likeliest itself. */
-  readonly forced: readonly number[];
-  readonly own: readonly number[];
-  readonly counts: readonly number[];
-}
 
 const BATCH = 64;
 
@@ -80,31 +72,19 @@ function follow(
 /** The mean loss where the decoder reads the targets. */
 export const meanLoss = ({ forced, counts }: Drift): number => sum(forced) / sum(counts);
 
-/** The losses in rows of positions, each twice as many as the one before. */
-export function driftTable({ forced, own, counts }: Drift): ScoreTable {
-  const rows: ScoreTable['rows'][number][] = [];
-  for (let from = 0; from < counts.length; from += Math.max(1, from)) {
-    const to = Math.min(counts.length, from + Math.max(1, from));
-    const mean = (losses: readonly number[]): number =>
-      sum(losses.slice(from, to)) / sum(counts.slice(from, to));
-    const values = [mean(forced), mean(own)];
-    const name = to === from + 1 ? `symbol ${to}` : `symbols ${from + 1} to ${to}`;
-    rows.push({ name, values: [...values, values[1] - values[0]] });
-  }
-  return {
-    title: 'Loss in nats by position, reading the targets and reading its own symbols',
-    columns: ['targets', 'own', 'gap'],
-    rows,
-  };
-}
+/** What the tables of drift are called here. */
+export const driftNames: DriftNames = {
+  title: 'Loss in nats by position, reading the targets and reading its own symbols',
+  step: 'symbol',
+  columns: ['targets', 'own', 'gap'],
+};
 
 /** From which position on a model has drifted: by its own symbols the targets' stay less than half as likely. */
-export function driftNote({ forced, own, counts }: Drift): string {
-  let from = counts.length;
-  while (from > 0 && (own[from - 1] - forced[from - 1]) / counts[from - 1] > Math.LN2) from--;
-  return from === counts.length
+export function driftNote(drift: Drift): string {
+  const from = driftedFrom(drift, (forced, own) => own - forced > Math.LN2);
+  return from === undefined
     ? 'It has not drifted at the end: by its own symbols the last ones of the targets are more than half as likely.'
-    : `It has drifted from symbol ${from + 1} on: by its own symbols those of the targets are less than half as likely.`;
+    : `It has drifted from symbol ${from} on: by its own symbols those of the targets are less than half as likely.`;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

@@ -3,6 +3,7 @@ import type { Parameters } from '../../nn/parameters.ts';
 import { fail } from '../../support/errors.ts';
 import { openContext } from '../../tensor/openContext.ts';
 import { fitModel } from '../../train/fitModel.ts';
+import type { TrainOptions } from '../../train/trainOptions.ts';
 import { loadFrom } from '../loadFrom.ts';
 import { type Fixed, refuseChanges } from '../refuseChanges.ts';
 import { sequenceTraining } from '../sequenceTraining.ts';
@@ -11,7 +12,9 @@ import { taskCell } from '../taskCell.ts';
 import type { TranslateData } from './data.ts';
 import { codingOf } from './coding.ts';
 import { type CompleteOptions, completeOptions, type TranslateOptions } from './options.ts';
+import type { Opened } from './opened.ts';
 import { probesOf } from './probes.ts';
+import { meanRisk, riskLoss } from './riskTraining.ts';
 import { samplingShare } from './scheduledSampling.ts';
 import { scorePairs } from './scorePairs.ts';
 import { coderOf, sideOf } from '../../data/text/coder/side.ts';
@@ -20,6 +23,9 @@ import { translateModel } from './translateModel.ts';
 
 /** The stream of the order of pairs below a seed. */
 const ORDER = 0x747273;
+
+/** What is learned, and what of it is validated. */
+type Learning = Pick<TrainOptions<readonly number[]>, 'loss' | 'validate' | 'monitor'>;
 
 /** Trains a translator; with held-out pairs the weights with the lowest loss on them are kept. Throws as `Task.fit`. */
 export async function fit(
@@ -34,15 +40,38 @@ export async function fit(
   const { architecture, languages } = before ? withCoverage(before, complete) : describe(data, complete);
   const coding = codingOf({ architecture, languages });
   const { pairs, valid } = data;
-  const { seed, smoothing, coverage } = complete;
+  const { seed, smoothing, coverage, risk, riskSharpness } = complete;
+  const { score } = architecture;
   const sources = pairs.map(({ source }) => coding.ofSource(source));
   const targets = pairs.map(({ source, target = '' }) => coding.ofTarget(target, source));
   const ownAt = ownSymbols(complete, pairs.length);
+  if (risk > 0 && !stored) {
+    const remedy = 'Train a model without it first, and go on from that with --from';
+    fail('bad-argument', 'translate', 'risk, and no model to go on from', remedy);
+  }
   const context = await openContext(runtime);
   try {
     const model = translateModel(context, architecture, seed);
     loadFrom(startCoverage(model.parameters, runtime.from), runtime.from);
     const lengths = sources.map(({ length }, k) => length + targets[k].length);
+    const byLikelihood: Learning = {
+      loss: (ids, pass) =>
+        model.loss(
+          { sources: ids.map((id) => sources[id]), targets: ids.map((id) => targets[id]), ids },
+          pass,
+          { smoothing, own: ownAt(pass.step), coverage },
+        ),
+      ...(valid.length > 0 && { validate: () => ({ loss: scorePairs(context, model, coding, valid) }) }),
+    };
+    const opened: Opened = { context, models: [model], attends: score !== 'none', languages, coding };
+    const how = { candidates: risk, sharpness: riskSharpness };
+    const byRisk: Learning = {
+      loss: (ids, pass) => riskLoss(opened, pairs, ids, pass, how),
+      ...(valid.length > 0 && {
+        validate: () => ({ risk: meanRisk(opened, valid) }),
+        monitor: { metric: 'risk', better: 'lower' },
+      }),
+    };
     return await fitModel<readonly number[]>({
       describe: {
         task: 'translate',
@@ -56,17 +85,7 @@ export async function fit(
       runtime,
       train: {
         ...sequenceTraining(context, model.parameters, lengths, ORDER, complete),
-        loss: (ids, pass) =>
-          model.loss(
-            { sources: ids.map((id) => sources[id]), targets: ids.map((id) => targets[id]), ids },
-            pass,
-            {
-              smoothing,
-              own: ownAt(pass.step),
-              coverage,
-            },
-          ),
-        ...(valid.length > 0 && { validate: () => ({ loss: scorePairs(context, model, coding, valid) }) }),
+        ...(risk > 0 ? byRisk : byLikelihood),
       },
     });
   } finally {
@@ -126,6 +145,7 @@ function describe({ pairs }: TranslateData, options: CompleteOptions): StoredTra
       hidden: options.hidden,
       layers: options.layers,
       bidirectional: options.bidirectional,
+      ...(options.pyramid && { pyramid: true }),
       decoderHidden: options.decoderHidden,
       conditioning: options.conditioning,
       score,
@@ -153,6 +173,7 @@ const fixedOf = ({ architecture, languages: { source, target } }: StoredTranslat
   return {
     ...others,
     pointer: architecture.pointer ?? false,
+    pyramid: architecture.pyramid ?? false,
     cell: cell.cell,
     sourceUnit: source.unit,
     targetUnit: target.unit,

@@ -10,12 +10,12 @@ import { asRead, type Pair, type Translator, translator } from './translator.ts'
 
 export type { TranslateOptions } from './options.ts';
 export type {
-  Alignment,
   EvaluationOptions,
   Pair,
-  Translation,
   Translator,
 } from './translator.ts';
+export type { EncodedText } from './encodedText.ts';
+export type { Alignment, Translation } from './translation.ts';
 export type { TranslationOptions } from './translationOptions.ts';
 
 /** What only the command line's files need. */

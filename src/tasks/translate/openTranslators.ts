@@ -20,6 +20,7 @@ export async function openTranslators(
   const symbols = parts.map(({ architecture: { pointer = false }, languages: { source, target } }) =>
     JSON.stringify([pointer, source, target]),
   );
+  const codings = parts.map(codingOf);
   const other = symbols.findIndex((own) => own !== symbols[0]);
   if (other > 0) {
     const what = `model ${other + 1} has other symbols than the first, or one of them points to its source`;
@@ -38,8 +39,10 @@ export async function openTranslators(
   return {
     context,
     models,
-    attends: parts.every(({ architecture }) => attends(architecture.conditioning)),
+    attends:
+      parts.every(({ architecture }) => attends(architecture.conditioning)) &&
+      codings.every(({ joined }) => joined === codings[0].joined),
     languages,
-    coding: codingOf(parts[0]),
+    coding: codings[0],
   };
 }

@@ -7,7 +7,7 @@ import type { TranslateModel } from './translateModel.ts';
 export interface Opened {
   readonly context: Context;
   readonly models: readonly TranslateModel[];
-  /** Whether all of them attend. */
+  /** Whether all of them attend, to the same places. */
   readonly attends: boolean;
   readonly languages: Languages;
   readonly coding: Coding;

@@ -29,6 +29,11 @@ export interface TranslateOptions extends TrainingOptions {
   readonly minCount?: number;
   /** Width of the vectors of symbols. */
   readonly embedding?: number;
+  /**
+   * Every layer of the encoder but the first reads two steps of the one below as one (Chan et al., 2016): the decoder
+   * attends to half as many places for each.
+   */
+  readonly pyramid?: boolean;
   /** Units of the decoder's layers. Default: as wide as what the encoder puts out. */
   readonly decoderHidden?: number;
   /** Where the decoder sees the source. */
@@ -45,6 +50,13 @@ export interface TranslateOptions extends TrainingOptions {
   /** Symbols may be copied from the source (See et al., 2017): those that the vocabulary does not have, too. */
   readonly pointer?: boolean;
   readonly bridge?: BridgeKind;
+  /**
+   * Minimum risk training (Shen et al., 2016), of a model to go on from: how many translations of a source are drawn, whose
+   * risk, 1 less their BLEU, is the loss; 0: the likelihood of the targets is learned.
+   */
+  readonly risk?: number;
+  /** How much the likelier of them count before the others. */
+  readonly riskSharpness?: number;
   /** Share of the target spread over all symbols. */
   readonly smoothing?: number;
   /** Share of the decoder's inputs that are its own symbols, at the end of training (Bengio et al., 2015). */
@@ -78,6 +90,7 @@ export type CompleteOptions = Limits & {
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;
+  readonly pyramid: boolean;
   readonly decoderHidden: number;
   readonly conditioning: Conditioning;
   readonly score: (typeof scores)[number] | 'none';
@@ -86,6 +99,8 @@ export type CompleteOptions = Limits & {
   readonly pointer: boolean;
   readonly bridge: BridgeKind;
   readonly dropout: number;
+  readonly risk: number;
+  readonly riskSharpness: number;
   readonly smoothing: number;
   readonly samplingRate: number;
   readonly samplingDecay: Decay;
@@ -149,7 +164,14 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
       : `coverage, and conditioning ${conditioning} attends to nothing`;
     fail('bad-argument', 'translate', what, 'Leave it out, or choose additive attention');
   }
+  const risk = options.risk ?? 0;
+  checkNumber('translate', 'risk', risk, { least: 0, whole: true });
+  checkNumber('translate', 'riskSharpness', options.riskSharpness ?? 1, { above: 0 });
+  if (risk > 0) checkRisk(options);
   if (pointer) checkPointer(options, conditioning);
+  const pyramid = options.pyramid ?? false;
+  if (pyramid && (layers ?? 1) < 2)
+    fail('bad-argument', 'translate', 'pyramid, and one layer', 'Give layers too, 2 at least');
   if (options.inputFeeding && conditioning !== 'luong') {
     const what = `inputFeeding, and conditioning is ${conditioning}`;
     fail('bad-argument', 'translate', what, 'Leave it out, or choose luong');
@@ -166,6 +188,7 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     hidden,
     layers: layers ?? 1,
     bidirectional,
+    pyramid,
     decoderHidden: decoderHidden ?? (bidirectional ? 2 * hidden : hidden),
     conditioning,
     score,
@@ -174,6 +197,8 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
     pointer,
     bridge: options.bridge ?? 'tanh',
     dropout: options.dropout ?? 0.3,
+    risk,
+    riskSharpness: options.riskSharpness ?? 0.005,
     smoothing: options.smoothing ?? 0,
     samplingRate: options.samplingRate ?? 0,
     samplingDecay: options.samplingDecay ?? 'linear',
@@ -186,17 +211,24 @@ export function completeOptions(options: TranslateOptions): CompleteOptions {
   };
 }
 
+/** Risk takes the place of what is learned otherwise. */
+function checkRisk({ smoothing = 0, samplingRate = 0, coverage = 0 }: TranslateOptions): void {
+  for (const [name, value] of Object.entries({ smoothing, samplingRate, coverage })) {
+    if (value > 0) fail('bad-argument', 'translate', `risk with ${name}`, 'Leave one of them out');
+  }
+}
+
 /** A distribution of two parts is learned as it is. */
 function checkPointer(
-  { smoothing = 0, samplingRate = 0 }: TranslateOptions,
+  { smoothing = 0, samplingRate = 0, pyramid = false }: TranslateOptions,
   conditioning: Conditioning,
 ): void {
   if (!attends(conditioning)) {
     const what = `pointer, and conditioning ${conditioning} attends to nothing`;
     fail('bad-argument', 'translate', what, 'Leave it out, or choose bahdanau or luong');
   }
-  for (const [name, value] of Object.entries({ smoothing, samplingRate })) {
-    if (value > 0) fail('bad-argument', 'translate', `pointer with ${name}`, 'Leave one of them out');
+  for (const [name, value] of Object.entries({ smoothing, samplingRate, pyramid })) {
+    if (Number(value) > 0) fail('bad-argument', 'translate', `pointer with ${name}`, 'Leave one of them out');
   }
 }
 

@@ -60,6 +60,7 @@ const checkForm = members({
     hidden: positive,
     layers: positive,
     bidirectional: boolean,
+    pyramid: optional(boolean),
     decoderHidden: positive,
     conditioning: oneOf([...conditionings]),
     score: oneOf([...attentionNames, 'none']),
@@ -99,8 +100,8 @@ function faultOfSizes({ architecture, vocabulary: languages }: Parts): string | 
     (inputFeeding && conditioning !== 'luong') ||
     (coverage === true && score !== 'additive');
   if (isMixed) return 'its attention does not fit its conditioning';
-  const { pointer = false, shared } = architecture;
-  return pointer && !(shared && score !== 'none')
-    ? 'it points without attention or a shared vocabulary'
+  const { pointer = false, pyramid = false, shared } = architecture;
+  return pointer && (pyramid || !(shared && score !== 'none'))
+    ? 'it points without attention to symbols or a shared vocabulary'
     : undefined;
 }

@@ -15,7 +15,8 @@ import { decays } from './scheduledSampling.ts';
 import { units } from '../../data/text/coder/units.ts';
 import { checkStored, type Languages } from './storedTranslator.ts';
 import type { TranslationOptions } from './translationOptions.ts';
-import { type Alignment, type Pair, type Translation, translator } from './translator.ts';
+import type { Alignment, Translation } from './translation.ts';
+import { type Pair, translator } from './translator.ts';
 
 const reading: readonly TaskOption[] = [
   { name: 'format', kind: 'choice', choices: pairFormats, help: 'how files are read' },
@@ -93,6 +94,7 @@ function searchOf(given: Given): TranslationOptions {
 /** A line per symbol: itself, the symbol of the source that it attended to most, that one's place and weight. */
 const tracedLines = ({ source, target, weights }: Alignment): string[] =>
   target.map((symbol, t) => {
+    if (!weights) return `  ${symbol}`;
     const top = weights[t].indexOf(Math.max(...weights[t]));
     return `  ${symbol}\t${source[top]}\t${top + 1}\t${weights[t][top].toFixed(3)}`;
   });
@@ -123,6 +125,11 @@ export const task: Task<TranslateData, TranslateOptions> = {
     { name: 'vocabulary', kind: 'count', help: 'the most symbols of a vocabulary' },
     { name: 'minCount', kind: 'count', help: 'symbols that occur less often are read as unknown' },
     { name: 'embedding', kind: 'count', help: 'width of the vectors of symbols' },
+    {
+      name: 'pyramid',
+      kind: 'flag',
+      help: 'every layer of the encoder but the first reads two steps of the one below as one',
+    },
     { name: 'decoderHidden', kind: 'count', help: "units of the decoder's layers" },
     {
       name: 'conditioning',
@@ -148,6 +155,13 @@ export const task: Task<TranslateData, TranslateOptions> = {
       choices: bridgeKinds,
       help: "from the encoder's last state to the decoder's first",
     },
+    {
+      name: 'risk',
+      kind: 'count',
+      least: 0,
+      help: 'go on --from a model by the risk of N translations that are drawn of each source: 1 less their BLEU',
+    },
+    { name: 'riskSharpness', kind: 'number', help: 'how much the likelier of them count before the others' },
     { name: 'smoothing', kind: 'fraction', help: 'share of the target spread over all symbols' },
     {
       name: 'samplingRate',
@@ -172,7 +186,11 @@ export const task: Task<TranslateData, TranslateOptions> = {
     ...reading,
     ...searching,
     { name: 'best', kind: 'count', help: 'give the N likeliest translations (1)' },
-    { name: 'trace', kind: 'flag', help: 'show what was attended to for each symbol' },
+    {
+      name: 'trace',
+      kind: 'flag',
+      help: 'show what was attended to for each symbol; with --json also c and the states of both sides',
+    },
     { name: 'prefix', kind: 'text', help: 'what every translation begins with' },
     { name: 'sample', kind: 'flag', help: 'draw translations instead of searching' },
     { name: 'temperature', kind: 'number', help: 'of drawing: below 1 bolder, above 1 wilder (1)' },
@@ -209,6 +227,8 @@ export const task: Task<TranslateData, TranslateOptions> = {
     coverage: 0,
     bridge: 'tanh',
     dropout: 0.3,
+    risk: 0,
+    riskSharpness: 0.005,
     smoothing: 0,
     samplingRate: 0,
     samplingDecay: 'linear',

@@ -22,14 +22,19 @@ import { passDropout } from '../../nn/layers/passDropout.ts';
 import { joinParameters, type Parameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import { recurrentStack, type StackResult } from '../../nn/stack/recurrentStack.ts';
+import { takeResult } from '../../nn/stack/takeResult.ts';
 import { stream, substream, uniform } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
+import type { CrossEntropyOptions } from '../../tensor/losses/labels.ts';
 import { linearCrossEntropy } from '../../tensor/losses/linearCrossEntropy.ts';
+import { reduce } from '../../tensor/losses/reduce.ts';
 import { add } from '../../tensor/operations/add.ts';
 import { argmax } from '../../tensor/operations/argmax.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import { multiply } from '../../tensor/operations/multiply.ts';
+import { negate } from '../../tensor/operations/negate.ts';
+import { poolRows } from '../../tensor/operations/poolRows.ts';
 import type { RowKeys } from '../../tensor/operations/randomMask.ts';
 import { sum } from '../../tensor/operations/sum.ts';
 import { fromSymbols } from '../../tensor/ragged/fromSymbols.ts';
@@ -54,6 +59,8 @@ export type TranslateArchitecture = {
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;
+  /** Every layer of the encoder but the first reads two steps of the one below as one. */
+  readonly pyramid?: boolean;
   /** Units of the decoder's layers. */
   readonly decoderHidden: number;
   readonly conditioning: Conditioning;
@@ -76,6 +83,8 @@ export interface TranslateBatch {
   /** Each begins with the symbol of the beginning and ends with that of the end. */
   readonly targets: readonly Int32Array[];
   readonly ids?: readonly number[];
+  /** The source of each target, where it is not the one at the target's place. */
+  readonly of?: readonly number[];
 }
 
 export interface TranslateLoss {
@@ -107,6 +116,11 @@ export interface TranslateModel {
     pass?: Pass,
     options?: TranslateLoss,
   ): { readonly loss: Tensor; readonly tokens: number };
+  /** The log-probability of each target: [K]; and how many symbols they have. */
+  logLikelihoods(
+    batch: TranslateBatch,
+    pass?: Pass,
+  ): { readonly logLikelihoods: Tensor; readonly tokens: number };
 }
 
 /** The symbol that stands for what a vocabulary does not have. */
@@ -127,7 +141,15 @@ export function translateModel(
   architecture: TranslateArchitecture,
   seed: number,
 ): TranslateModel {
-  const { cell, layers, bidirectional, shared, embedding: size, dropout: rate } = architecture;
+  const {
+    cell,
+    layers,
+    bidirectional,
+    pyramid = false,
+    shared,
+    embedding: size,
+    dropout: rate,
+  } = architecture;
   const V = architecture.targetSymbols;
   const vectors = (symbols: number, place: number): Embedding =>
     embedding(context, { symbols, size, stream: stream(seed, place), scale: 0.5 });
@@ -138,6 +160,7 @@ export function translateModel(
     hiddenSize: architecture.hidden,
     layers,
     bidirectional,
+    pyramid,
     cell,
     dropout: rate,
     seed,
@@ -198,6 +221,54 @@ export function translateModel(
       const vectors = embed({ data, structure: stepStructure(structure, t), layout: 'packed' }, pass);
       return gatherRows(concatenate([input, vectors.data]), context.tensor(chosen, [rows], 'int32'));
     };
+  /** Writes the targets of a batch: `losses` are those of their symbols, packed, or their mean. */
+  const follow = (
+    { sources, targets, ids, of }: TranslateBatch,
+    pass: Pass,
+    own: number,
+  ): {
+    readonly steps: readonly (readonly [DecoderStep, StepOrigin])[];
+    readonly structure: Structure;
+    readonly tokens: number;
+    losses(options: Pick<CrossEntropyOptions, 'smoothing' | 'reduction'>): Tensor;
+  } => {
+    const all = encode(sources, pass, ids);
+    const encoded = of ? takeResult(all, of) : all;
+    const idsOf = ids && of ? of.map((k) => ids[k]) : ids;
+    const symbols = (part: (target: Int32Array) => Int32Array): Ragged =>
+      toPacked(fromSymbols(context, targets.map(part), idsOf && { ids: idsOf }));
+    const read = symbols((target) => target.subarray(0, -1));
+    const wanted = symbols((target) => target.subarray(1));
+    const { structure } = wanted;
+    const replace = own > 0 ? ownSymbols(structure, own, pass) : undefined;
+    const steps: (readonly [DecoderStep, StepOrigin])[] = [];
+    const states = writer.run(embed(read, pass), encoded, {
+      pass,
+      replace,
+      watch: (made, from) => steps.push([made, from]),
+    });
+    const { data } = dropped(states, OUTPUT, pass);
+    const { weight, bias } = output.parameters;
+    return {
+      steps,
+      structure,
+      tokens: structure.total,
+      losses(options) {
+        if (!pointer || structure.total === 0)
+          return linearCrossEntropy(data, weight, bias, wanted.data, options);
+        const copying = copyingSteps(steps, QueryRows.ofAll(encoded.output.structure, read));
+        const losses = pointerLoss({
+          ...copying,
+          losses: linearCrossEntropy(data, weight, bias, known(wanted).data, { reduction: 'none' }),
+          gate: pointer.gate(copying),
+          symbols: V,
+          sources: of ? of.map((k) => sources[k]) : sources,
+          wanted: wanted.data.toArray(),
+        });
+        return reduce(losses, options);
+      },
+    };
+  };
   return {
     parameters: joinParameters({
       ...(shared ? { embedding: sourceVectors } : { source: sourceVectors, target: targetVectors }),
@@ -216,45 +287,8 @@ export function translateModel(
         const steps = copyingSteps([[made, { x }]], rows);
         return pointerScores(output.run(made.output), { ...steps, gate: pointer.gate(steps), sources });
       }),
-    loss({ sources, targets, ids }, pass = inference, { smoothing = 0, own = 0, coverage = 0 } = {}) {
-      const encoded = encode(sources, pass, ids);
-      const read = toPacked(
-        fromSymbols(
-          context,
-          targets.map((target) => target.subarray(0, -1)),
-          ids && { ids },
-        ),
-      );
-      const wanted = toPacked(
-        fromSymbols(
-          context,
-          targets.map((target) => target.subarray(1)),
-          ids && { ids },
-        ),
-      );
-      const replace = own > 0 ? ownSymbols(read.structure, own, pass) : undefined;
-      const steps: (readonly [DecoderStep, StepOrigin])[] = [];
-      const states = writer.run(embed(read, pass), encoded, {
-        pass,
-        replace,
-        watch: (made, from) => steps.push([made, from]),
-      });
-      const { data } = dropped(states, OUTPUT, pass);
-      const { weight, bias } = output.parameters;
-      const tokens = wanted.structure.total;
-      const loss = (): Tensor => {
-        if (!pointer || tokens === 0)
-          return linearCrossEntropy(data, weight, bias, wanted.data, { smoothing });
-        const all = copyingSteps(steps, QueryRows.ofAll(encoded.output.structure, read));
-        return pointerLoss({
-          ...all,
-          losses: linearCrossEntropy(data, weight, bias, known(wanted).data, { reduction: 'none' }),
-          gate: pointer.gate(all),
-          symbols: V,
-          sources,
-          wanted: wanted.data.toArray(),
-        });
-      };
+    loss(batch, pass = inference, { smoothing = 0, own = 0, coverage = 0 } = {}) {
+      const { steps, losses, tokens } = follow(batch, pass, own);
       const again =
         coverage > 0
           ? steps.flatMap(([{ attended }, { before, rows }]) =>
@@ -264,9 +298,18 @@ export function translateModel(
             )
           : [];
       return {
-        loss: again.reduce((total, cost) => add(total, multiply(cost, coverage / tokens)), loss()),
+        loss: again.reduce(
+          (total, cost) => add(total, multiply(cost, coverage / tokens)),
+          losses({ smoothing }),
+        ),
         tokens,
       };
+    },
+    logLikelihoods(batch, pass = inference) {
+      const { losses, tokens, structure } = follow(batch, pass, 0);
+      const owners = structure.on(context, structure.owners('packed'));
+      const sums = poolRows(losses({ reduction: 'none' }), owners, structure.count, 'sum');
+      return { logLikelihoods: negate(sums), tokens };
     },
   };
 }

@@ -42,18 +42,19 @@ export function translateSubject(
     context,
     parameters: model.parameters,
     part: 'encoder',
+    separator: ' ',
     options: ['clip', 'lr', 'cell', 'bidirectional'],
     batches: groups(spread(given, countOf(options)), TOGETHER).map((some) => ({
       lengths: some.map(({ source }) => source.length),
       textAt: (sequence, time) => some[sequence].symbols[time],
-      run() {
+      run(choices) {
         const encoded = model.encode(some.map(({ source }) => source));
         const read = ragged(some.map(({ target }) => target.subarray(0, -1)));
         const wanted = ragged(some.map(({ target }) => target.subarray(1)));
         const { data } = model.decoder.run(model.embed(read), encoded, {});
         const sequences = wanted.structure.owners('packed');
         return {
-          ...classAnswers(model.scores(data), wanted.data.toArray()),
+          ...classAnswers(model.scores(data), wanted.data.toArray(), choices),
           sequences,
           times: new Int32Array(sequences.length).fill(-1),
         };

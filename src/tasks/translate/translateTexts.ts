@@ -1,5 +1,3 @@
-import type { Hypothesis } from '../../nn/search/hypothesis.ts';
-import type { Coding } from './coding.ts';
 import { checkCopying, copyUnknown } from './copyUnknown.ts';
 import type { Found } from './found.ts';
 import type { Opened } from './opened.ts';
@@ -24,17 +22,7 @@ export function translateTexts(
   );
   const answers: (readonly Found[])[] = texts.map(() => []);
   full.forEach((k, place) => {
-    answers[k] = found[place].map((one) => withCopies(coding, texts[k], one));
+    answers[k] = found[place].map((one) => ({ ...one, copied: coding.copiesIn(one.symbols, texts[k]) }));
   });
   return options.copyUnknown ? copyUnknown(opened, texts, answers) : answers;
-}
-
-/** With what stands for symbols beyond the vocabulary: those of the source that were pointed to. */
-function withCopies({ target: { size }, othersIn }: Coding, text: string, found: Hypothesis): Found {
-  if (found.symbols.every((symbol) => symbol < size)) return found;
-  const others = othersIn(text);
-  const copied = new Map(
-    found.symbols.flatMap((symbol, t) => (symbol < size ? [] : [[t, others[symbol - size]] as const])),
-  );
-  return { ...found, copied };
 }

@@ -1,49 +1,29 @@
 import { leftOut } from '../../data/file/leftOut.ts';
 import { type SentencePair, usablePair } from '../../data/parallel/sentencePair.ts';
+import { withBoth, withEnd } from '../../data/text/coder/withEnd.ts';
 import type { ModelManifest, StoredModel } from '../../formats/model/manifest.ts';
 import type { Subject } from '../../inspect/subject.ts';
 import type { SubjectOptions } from '../../inspect/subjectOptions.ts';
 import { fail } from '../../support/errors.ts';
 import { saveModel } from '../saveModel.ts';
+import { driftTable } from '../drift.ts';
 import type { Engine, Evaluation } from '../task.ts';
-import { alignments } from './alignments.ts';
-import { driftNote, driftOf, driftTable, meanLoss } from './drift.ts';
-import type { Found } from './found.ts';
+import { driftNames, driftNote, driftOf, meanLoss } from './drift.ts';
+import { type EncodedText, encodeText, goingOnFrom } from './encodedText.ts';
 import { openTranslators } from './openTranslators.ts';
 import { probeModel } from './probes.ts';
 import { scorePairs } from './scorePairs.ts';
 import { questionsOf, translateEvaluation } from './translateEvaluation.ts';
+import type { TranslateModel } from './translateModel.ts';
 import { translateSubject } from './translateSubject.ts';
 import { translateTexts } from './translateTexts.ts';
+import { asTranslation, type Translation, translationsOf } from './translation.ts';
 import type { TranslationOptions } from './translationOptions.ts';
-import { withBoth, withEnd } from '../../data/text/coder/withEnd.ts';
 
 /** A text and what it is to become. */
 export interface Pair {
   readonly source: string;
   readonly target: string;
-}
-
-/** Which symbols of the source a model attended to as it wrote each of its own. */
-export interface Alignment {
-  /** With the end, which the model reads too. */
-  readonly source: readonly string[];
-  readonly target: readonly string[];
-  /** By symbol of the target: a weight for each of the source; they add up to 1. */
-  readonly weights: readonly (readonly number[])[];
-}
-
-/** What a model makes of a text. */
-export interface Translation {
-  readonly text: string;
-  /** Its log-probability in nats, divided by the length penalty where there is one. */
-  readonly score: number;
-  /** It came to the bound of its length before its end. */
-  readonly cut?: true;
-  /** The likeliest translations, best first, where several were asked for. */
-  readonly best?: readonly Omit<Translation, 'best' | 'trace'>[];
-  /** What was attended to, where that was asked for. */
-  readonly trace?: Alignment;
 }
 
 export interface EvaluationOptions extends TranslationOptions {
@@ -63,6 +43,13 @@ export interface Translator {
   readonly manifest: ModelManifest;
   /** Translates texts; an empty one stays empty. What the training data did not have is read as unknown, and never written. */
   translate(texts: readonly string[], options?: TranslationOptions): Translation[];
+  /** What the encoder makes of a text, as plain numbers; not of several models. */
+  encode(text: string): EncodedText;
+  /**
+   * Goes on from what `encode` gives: its translation, where nothing was changed. Where numbers were, what would have been
+   * written if the encoder had ended there. Throws `bad-argument` for other sizes.
+   */
+  decode(encoded: EncodedText, options?: TranslationOptions): Translation;
   /**
    * Exact translations and errors by symbol, in percent, beside the source itself and the most frequent target. Throws
    * `bad-data`.
@@ -95,41 +82,27 @@ export async function translator(
   const [{ manifest }] = stored;
   const opened = await openTranslators(stored, engine);
   const { context, models, coding, languages } = opened;
-  const { source, target } = coding;
-  const asTranslation = ({ symbols, score, ended, copied }: Found): Omit<Translation, 'best' | 'trace'> => ({
-    text: target.decode(symbols, copied),
-    score,
-    ...(!ended && { cut: true }),
-  });
-  const traced = (text: string, { symbols, copied }: Found): Alignment => {
-    const read = coding.ofSource(text);
-    const others = coding.othersIn(text);
-    const [weights] = alignments(context, models, [{ source: read, symbols }], target.begin);
-    return {
-      source: Array.from(read, (symbol) => others[symbol - source.size]?.trim() ?? source.nameOf(symbol)),
-      target: symbols.map((symbol, t) => copied?.get(t)?.trim() ?? target.nameOf(symbol)),
-      weights,
-    };
+  /** The only model. */
+  const alone = (where: string): TranslateModel => {
+    const [first] = models;
+    if (models.length === 1) return first;
+    const what = `${models.length} models that translate together`;
+    return fail('bad-argument', where, what, 'Open each by itself');
   };
   return {
     task: 'translate',
     model: stored[0],
     manifest,
-    translate(texts, options = {}) {
-      const { trace = false } = options;
-      if (trace && !opened.attends) {
-        const what = 'trace, and the model attends to nothing: its conditioning is first or every';
-        fail('bad-argument', 'translate', what, 'Leave it out, or train with bahdanau or luong');
-      }
-      return translateTexts(opened, texts, options).map((hypotheses, k): Translation => {
-        const [first] = hypotheses;
-        const all = hypotheses.length > 0 ? hypotheses.map(asTranslation) : [{ text: '', score: 0 }];
-        return {
-          ...all[0],
-          ...((options.best ?? 1) > 1 && { best: all }),
-          ...(trace && first && { trace: traced(texts[k], first) }),
-        };
-      });
+    translate: (texts, options = {}) => translationsOf(opened, texts, options),
+    encode(text) {
+      const model = alone('encode');
+      const read = encodeText(context, model, coding.ofSource(text));
+      return { text, source: coding.namesOf(text), ...read };
+    },
+    decode(encoded, options = {}) {
+      const model = goingOnFrom(context, alone('decode'), encoded);
+      const [translation] = translationsOf({ ...opened, models: [model] }, [encoded.text], options);
+      return translation;
     },
     evaluate(given, { anyTarget = false, drift = false, skipBad = false, ...options } = {}) {
       const pairs = asRead(given, skipBad);
@@ -144,7 +117,7 @@ export async function translator(
       const evaluation = translateEvaluation(
         languages,
         questions,
-        found.map(([first]) => (first ? asTranslation(first).text : '')),
+        found.map(([first]) => (first ? asTranslation(opened, first).text : '')),
         {
           loss: drifted ? meanLoss(drifted) : scorePairs(context, models[0], coding, pairs),
           cut: found.filter(([first]) => first && !first.ended).length,
@@ -154,26 +127,21 @@ export async function translator(
       return {
         ...evaluation,
         notes: [...evaluation.notes, driftNote(drifted)],
-        tables: [driftTable(drifted)],
+        tables: [driftTable(drifted, driftNames)],
       };
     },
     subject(pairs, options = {}) {
+      const { source, target } = coding;
       const encoded = asRead(pairs).map((pair) => {
         const read = withEnd(source, pair.source);
-        return {
-          source: read,
-          target: withBoth(target, pair.target ?? ''),
-          symbols: Array.from(read, source.nameOf),
-        };
+        const symbols = Array.from(read, source.nameOf);
+        return { source: read, target: withBoth(target, pair.target ?? ''), symbols };
       });
       return translateSubject(context, models[0], encoded, options);
     },
     probe: () => manifest.probes.map(({ input }) => probeModel(context, models[0], coding, input as string)),
     async save(folder) {
-      if (stored.length > 1) {
-        const what = `${stored.length} models that translate together`;
-        fail('bad-argument', 'save', what, 'Save each where it is the only one');
-      }
+      alone('save');
       await saveModel(stored[0], folder);
     },
     close: () => context.close(),

@@ -5,6 +5,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { platform } from '#platform';
 import type { StoredModel } from '../../../src/formats/model/manifest.ts';
 import { textData } from '../../../src/tasks/generate/data.ts';
+import { encodeText, vocabularyFromJSON } from '../../../src/data/text/vocabulary.ts';
+import { languageModel } from '../../../src/tasks/generate/languageModel.ts';
+import { scoreText } from '../../../src/tasks/generate/score.ts';
+import { checkStored } from '../../../src/tasks/generate/storedLanguage.ts';
+import { openContext } from '../../../src/tensor/openContext.ts';
+import { loadWeights } from '../../../src/train/storedState.ts';
 import { fit } from '../../../src/tasks/generate/fit.ts';
 import type { GenerateOptions } from '../../../src/tasks/generate/options.ts';
 import { task } from '../../../src/tasks/generate/task.ts';
@@ -145,6 +151,27 @@ describe('generate', () => {
     generator.close();
     const resumed = await fit(data, options, { ...engine, resume: checkpoints[0] });
     expect(resumed.blobs.weights).toEqual(model.blobs.weights);
+  });
+
+  it('scores a text by several lanes, each with what is before it in mind', async () => {
+    const stored = await fit(await dataOf(counting), { ...small, epochs: 3 }, engine);
+    const context = await openContext(engine);
+    const { architecture, vocabulary } = checkStored(stored.manifest);
+    const model = languageModel(context, architecture, 1);
+    loadWeights(model.parameters, stored.blobs.weights, 'weights');
+    const symbols = encodeText(vocabularyFromJSON(vocabulary), counting.slice(0, 601));
+    /** The loss of symbols that are read from zero, all of them. */
+    const read = (from: number, to: number): number =>
+      to === from ? 0 : (to - from) * scoreText(context, model, symbols.slice(from, to + 1));
+    for (const lanes of [2, 3, 12]) {
+      const [starts, length] = [Array.from({ length: lanes }, (_, k) => (600 / lanes) * k), 600 / lanes];
+      const sum = starts.reduce((total, start) => {
+        const before = Math.max(0, start - Math.min(64, length));
+        return total + read(before, start + length) - read(before, start);
+      }, 0);
+      expect(scoreText(context, model, symbols, { lanes })).toBeCloseTo(sum / 600, 5);
+    }
+    context.close();
   });
 
   it('lets others have their turn while it writes', async () => {

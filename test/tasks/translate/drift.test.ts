@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { listedCoder } from '../../../src/data/text/coder/listedCoder.ts';
+import { driftTable } from '../../../src/tasks/drift.ts';
 import { coding } from '../../../src/tasks/translate/coding.ts';
-import { driftNote, driftOf, driftTable } from '../../../src/tasks/translate/drift.ts';
+import { driftNames, driftNote, driftOf } from '../../../src/tasks/translate/drift.ts';
 import { scorePairs } from '../../../src/tasks/translate/scorePairs.ts';
 import { translateModel } from '../../../src/tasks/translate/translateModel.ts';
 import { openContext } from '../../../src/tensor/openContext.ts';
@@ -39,11 +40,14 @@ describe('drift', () => {
   });
 
   it('is told by positions, twice as many in each row', () => {
-    const { columns, rows } = driftTable({
-      forced: [2, 3, 1, 1, 2],
-      own: [2, 3, 5, 5, 8],
-      counts: [2, 2, 2, 2, 1],
-    });
+    const { columns, rows } = driftTable(
+      {
+        forced: [2, 3, 1, 1, 2],
+        own: [2, 3, 5, 5, 8],
+        counts: [2, 2, 2, 2, 1],
+      },
+      driftNames,
+    );
     expect(columns).toEqual(['targets', 'own', 'gap']);
     expect(rows).toEqual([
       { name: 'symbol 1', values: [1, 1, 0] },

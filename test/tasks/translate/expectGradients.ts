@@ -1,13 +1,11 @@
-import { expect } from 'vitest';
-import { referenceBackend } from '../../../src/backend/reference.ts';
 import {
   type TranslateArchitecture,
   type TranslateModel,
   translateModel,
 } from '../../../src/tasks/translate/translateModel.ts';
-import { Context } from '../../../src/tensor/context.ts';
-import { gradients, noGradient } from '../../../src/tensor/tape.ts';
+import type { Context } from '../../../src/tensor/context.ts';
 import type { Tensor } from '../../../src/tensor/tensor.ts';
+import { expectWeightGradients } from '../expectWeightGradients.ts';
 
 /** A small translator: what is not given decides nothing. */
 export const tiny = {
@@ -27,38 +25,12 @@ export const tiny = {
   dropout: 0,
 } as const satisfies TranslateArchitecture;
 
-const STEP = 1e-5;
-
-/** Holds the gradients of a loss against central differences, for every weight of a model, in float64. */
-export function expectGradients(
+/** Holds the gradients of a loss against central differences, for every weight of a translator. */
+export const expectGradients = (
   architecture: TranslateArchitecture,
   lossOf: (model: TranslateModel, context: Context) => Tensor,
-): void {
-  const context = new Context(referenceBackend('float64'));
-  const model = translateModel(context, architecture, 5);
-  const parameters = Object.entries(model.parameters);
-  const found = context.step(() =>
-    gradients(
-      [lossOf(model, context)],
-      parameters.map(([, tensor]) => tensor),
-    ).map((gradient, k) => gradient?.toArray() ?? new Float64Array(parameters[k][1].size)),
-  );
-  const value = (): number => context.step(() => noGradient(context, () => lossOf(model, context).item()));
-  parameters.forEach(([name, tensor], k) => {
-    const values = tensor.toArray();
-    values.forEach((own, place) => {
-      const at = (moved: number): number => {
-        tensor.set(values.with(place, moved));
-        return value();
-      };
-      const difference = (at(own + STEP) - at(own - STEP)) / (2 * STEP);
-      expect(Math.abs(found[k][place] - difference), `${name}[${place}]`).toBeLessThan(1e-7);
-    });
-    tensor.set(values);
-    expect(
-      found[k].some((x) => x !== 0),
-      name,
-    ).toBe(true);
+): void =>
+  expectWeightGradients((context) => {
+    const model = translateModel(context, architecture, 5);
+    return { parameters: model.parameters, loss: () => lossOf(model, context) };
   });
-  context.close();
-}

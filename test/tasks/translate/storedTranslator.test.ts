@@ -38,7 +38,7 @@ describe('a damaged model.json is refused', () => {
       'a pointer into another vocabulary',
       '"bridge":"tanh"',
       '"bridge":"tanh","pointer":true',
-      /it points without/,
+      /it points without attention/,
     ],
     ['an unknown bridge', '"bridge":"tanh"', '"bridge":"rope"', /one of copy, linear, tanh expected/],
   ])('%s', async (_, from, to, message) => {

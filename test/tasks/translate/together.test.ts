@@ -50,8 +50,8 @@ describe('several models together', () => {
     expect(bySame.notes).toEqual(by.notes);
     const [traced, tracedSame] = [one, same].map((model) => model.translate(['one two'], { trace: true })[0]);
     tracedSame.trace?.weights
-      .flat()
-      .forEach((weight, k) => expect(weight).toBeCloseTo(traced.trace?.weights.flat()[k] ?? NaN, 6));
+      ?.flat()
+      .forEach((weight, k) => expect(weight).toBeCloseTo(traced.trace?.weights?.flat()[k] ?? NaN, 6));
     same.close();
   });
 

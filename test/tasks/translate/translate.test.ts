@@ -92,7 +92,7 @@ describe('translate', () => {
     expect(text).toBe('1 2 6');
     expect(trace?.source).toEqual(['six', 'two', 'one', '</s>']);
     expect(trace?.target).toEqual(['1', '2', '6']);
-    expect(trace?.weights.map((weights) => weights.length)).toEqual([4, 4, 4]);
+    expect(trace?.weights?.map((weights) => weights.length)).toEqual([4, 4, 4]);
     for (const weights of trace?.weights ?? []) expect(weights.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
     const blind = await translate.fit(reversed(20), {
       ...small,
@@ -100,7 +100,10 @@ describe('translate', () => {
       epochs: 1,
       conditioning: 'first',
     });
-    expect(() => blind.translate(['one'], { trace: true })).toThrow(/the model attends to nothing/);
+    const [seen] = blind.translate(['one'], { trace: true });
+    expect(seen.trace?.weights).toBeUndefined();
+    expect(seen.trace?.states?.source.map((state) => state.length)).toEqual([48, 48]);
+    expect(seen.trace?.context).toHaveLength(48);
     blind.close();
   });
 
@@ -274,6 +277,8 @@ describe('options that do not go together', () => {
     [{ score: 'dot', coverage: 1 }, /coverage, and score is dot/],
     [{ conditioning: 'every', coverage: 1 }, /coverage, and conditioning every attends to nothing/],
     [{ conditioning: 'first', pointer: true }, /pointer, and conditioning first attends to nothing/],
+    [{ pyramid: true }, /pyramid, and one layer/],
+    [{ pointer: true, pyramid: true, layers: 2 }, /pointer with pyramid/],
     [{ pointer: true, smoothing: 0.1 }, /pointer with smoothing/],
     [{ pointer: true, samplingRate: 0.1 }, /pointer with samplingRate/],
     [{ pointer: true, targetUnit: 'bpe' }, /pointer, with token and bpe as units/],
