@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { afterAll, describe, expect, test } from 'vitest';
 import { referenceBackend } from '../../src/backend/reference.ts';
 import { unitArithmetic } from '../../src/inspect/unroll/unitArithmetic.ts';
@@ -23,7 +24,7 @@ function byHand(numbers: string): number {
   const written = numbers.split(' = ')[0].replaceAll('−', '-').replaceAll('·', '*');
   const script = written.replaceAll('σ(', 'sigmoid(').replaceAll('- -', '+ ');
   const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-  return new Function('sigmoid', 'tanh', `return ${script}`)(sigmoid, Math.tanh) as number;
+  return Number(runInNewContext(script, { sigmoid, tanh: Math.tanh }));
 }
 
 describe.each(cells)('%s', (name) => {
