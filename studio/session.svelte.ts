@@ -17,6 +17,7 @@ export class Session {
   #engine: Worker | undefined;
   #model: ((model: StoredModel) => void) | undefined;
   #look: Look = {};
+  #watched = false;
 
   /** Starts anew with a job. */
   train(job: Job): void {
@@ -57,8 +58,18 @@ export class Session {
     });
   }
 
-  /** Lays a sequence out through time; it is laid out again whenever there is a newer model. */
+  /** Lays a sequence out through time, and again whenever there is a newer model; gives what ends that. */
+  watch(): () => void {
+    this.#watched = true;
+    this.#send({ type: 'look', look: this.#look });
+    return () => {
+      this.#watched = false;
+    };
+  }
+
+  /** Chooses what is laid out. */
   look(look: Look): void {
+    this.fault = undefined;
     this.#look = look;
     this.#send({ type: 'look', look });
   }
@@ -77,7 +88,7 @@ export class Session {
         break;
       case 'says':
         this.says = reply.says;
-        this.look(this.#look);
+        if (this.#watched) this.#send({ type: 'look', look: this.#look });
         break;
       case 'paused':
         this.phase = 'paused';
@@ -95,12 +106,8 @@ export class Session {
         this.#model?.(reply.model);
         break;
       case 'failed':
-        this.#fail(reply.message);
+        this.fault = reply.message;
+        if (reply.ends) this.phase = this.steps.length > 0 ? 'stopped' : 'idle';
     }
-  }
-
-  #fail(message: string): void {
-    this.fault = message;
-    if (this.steps.length === 0) this.phase = 'idle';
   }
 }

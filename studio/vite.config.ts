@@ -11,17 +11,20 @@ const withoutFitWorker: Plugin = {
       : undefined,
 };
 
+/** That components take most of the time is no news. */
+const rolldownOptions = { checks: { pluginTimings: false } };
+
 /** Builds the page into studio-dist/: static files for any host, in any folder of it. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
   plugins: [svelte({ configFile: false }), withoutFitWorker],
-  worker: { format: 'es', plugins: () => [withoutFitWorker] },
+  worker: { format: 'es', plugins: () => [withoutFitWorker], rolldownOptions },
   build: {
     outDir: fileURLToPath(new URL('../studio-dist/', import.meta.url)),
     emptyOutDir: true,
     target: 'es2023',
     assetsInlineLimit: 0,
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions,
   },
 });

@@ -34,7 +34,7 @@ const post = (reply: Reply): void => globalThis.postMessage(reply);
 globalThis.onmessage = ({ data }: MessageEvent<Command>): void => {
   obey(data).catch((error: unknown) => {
     const message = error instanceof UnrolledError ? error.message : `Studio has a defect: ${String(error)}`;
-    post({ type: 'failed', message });
+    post({ type: 'failed', message, ends: data.type === 'train' });
   });
 };
 

@@ -37,4 +37,5 @@ export type Reply =
   | { readonly type: 'ended'; readonly how: 'done' | 'stopped' }
   | { readonly type: 'looked'; readonly looked: Looked }
   | { readonly type: 'model'; readonly model: StoredModel }
-  | { readonly type: 'failed'; readonly message: string };
+  /** `ends`: the training; without it, that what was asked for cannot be. */
+  | { readonly type: 'failed'; readonly message: string; readonly ends: boolean };

@@ -87,7 +87,8 @@ function openClasses({ shown }: Extract<Job, { task: 'classify' }>, model: class
 /** The last values of the first series, which the model keeps to go on from. */
 function lastValues({ manifest }: forecast.Forecaster): number[] {
   const history = manifest.data?.history as readonly { readonly targets: readonly (number | null)[][] }[];
-  return history[0].targets[0].filter((value) => value !== null).slice(-PAST);
+  const [first] = history;
+  return (first?.targets[0] ?? []).filter((value) => value !== null).slice(-PAST);
 }
 
 const percent = (share: number): string =>

@@ -253,6 +253,14 @@ test('data that cannot be used is refused in words', async () => {
   const file = { name: 'short.txt', mimeType: 'text/plain', buffer: Buffer.from('too short') };
   await page.getByLabel('Choose a file').setInputFiles(file);
   expect(await page.getByRole('alert').innerText()).toContain('short.txt has 9 characters');
+
+  const table = { name: 'few.csv', mimeType: 'text/csv', buffer: Buffer.from('day,sales\n1,2\n2,3\n3,4\n') };
+  await page.getByLabel('Choose a file').setInputFiles(table);
+  await page.getByRole('button', { name: 'Train a LSTM on it' }).click();
+  await isPhase(page, 'nothing to do');
+  const fault = await page.getByRole('alert').innerText();
+  expect(fault).toMatch(/forecast|data|series/);
+  expect(fault).not.toContain('defect');
 });
 
 describe.each([
