@@ -30,10 +30,10 @@ export async function openJob(job: Job, model: StoredModel): Promise<OpenJob> {
 }
 
 function openText({ text }: Extract<Job, { task: 'generate' }>, model: generate.TextGenerator): OpenJob {
-  const prompt = text.slice(0, text.indexOf(' ', 12) + 1) || text.slice(0, 12);
+  const prompt = text.slice(0, text.indexOf(' ', 20) + 1) || text.slice(0, 20);
   return {
     async says() {
-      const written = await model.generate({ prompt, length: WRITTEN, temperature: 0.5 });
+      const written = await model.generate({ prompt, length: WRITTEN, temperature: 0.3 });
       return { task: 'generate', prompt, text: written };
     },
     look: ({ text: read = prompt }) => ({

@@ -62,8 +62,8 @@ export const examples: readonly Example[] = [
       task: 'generate',
       text: counting(),
       options: {
-        ...{ cell, hidden: 32, embedding: 12, context: 64, batch: 16, dropout: 0 },
-        ...{ lr: 0.01, epochs: 12, seed: 1 },
+        ...{ cell, hidden: 48, embedding: 12, context: 100, batch: 16, dropout: 0 },
+        ...{ lr: 0.015, epochs: 16, seed: 1 },
       },
     }),
   },

@@ -40,7 +40,7 @@ export function slotSize(recurrence: UnrolledRecurrence): {
   const units = recurrence.values.h.width;
   return {
     width: count > 4 ? 15 : count > 1 ? 20 : 44,
-    height: units <= 10 ? 14 : units <= 20 ? 9 : units <= 40 ? 6 : 3,
+    height: units <= 10 ? 14 : units <= 20 ? 9 : units <= 40 ? 6 : units <= 64 ? 4 : 3,
   };
 }
 
