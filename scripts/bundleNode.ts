@@ -9,6 +9,10 @@ const entries = ['index', 'cli/main', 'platform/node/poolThread', 'tasks/fitWork
 const groups = [
   { name: 'base', test: /[\\/]src[\\/](support|platform)[\\/](?!node[\\/]poolThread)/, priority: 1 },
   { name: 'core', test: /[\\/]src[\\/](tensor|nn|train)[\\/]/ },
+  {
+    name: 'shared',
+    test: /[\\/]src[\\/](data[\\/](text|score)[\\/]|formats[\\/]draw[\\/]|tasks[\\/](?!fit|load\.|task\.)[^\\/]+$)/,
+  },
 ];
 
 /**

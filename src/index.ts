@@ -358,7 +358,7 @@ export {
   type UnrollOptions,
   unrollSequence,
 } from './inspect/unroll/unrollSequence.ts';
-export { type WeightShares, weightShares } from './inspect/weights/weightShares.ts';
+export { type SharedWeights, type WeightShares, weightShares } from './inspect/weights/weightShares.ts';
 export {
   type Observation,
   type ObservedRun,

@@ -3,8 +3,14 @@ import { referenceBackend } from '../../src/backend/reference.ts';
 import { gradientThroughTime } from '../../src/inspect/gradient/gradientThroughTime.ts';
 import { pickAnswers } from '../../src/inspect/gradient/pickAnswers.ts';
 import { verdictOf } from '../../src/inspect/gradient/verdict.ts';
+import type { Subject } from '../../src/inspect/subject.ts';
 import { memory } from '../../src/index.ts';
+import { recurrence } from '../../src/nn/recurrence/recurrence.ts';
+import { sum } from '../../src/tensor/operations/sum.ts';
+import { fromTyped } from '../../src/tensor/ragged/fromTyped.ts';
+import { lastStep } from '../../src/tensor/ragged/lastStep.ts';
 import { Context } from '../../src/tensor/context.ts';
+import { minimalCell } from '../nn/minimalCell.ts';
 import { leakySubject } from './leakySubject.ts';
 
 const context = new Context(referenceBackend('float64'));
@@ -38,6 +44,30 @@ describe('a leaky integrator, h = a h + x', () => {
     expect(verdictOf(found)).toMatchObject({ finding, memory: lag, reach: 59 });
     expect(found.states[0].exploding).toBe(finding === 'exploding' ? 1 : 0);
   });
+});
+
+it('a cell of ones own is followed too', () => {
+  const cell = minimalCell(context, 1, 3);
+  const subject: Subject = {
+    context,
+    parameters: cell.parameters,
+    batches: [
+      {
+        lengths: [6],
+        textAt: () => '',
+        run() {
+          const x = fromTyped(context, Float64Array.from([1, 2, 3, 4, 5, 6]), [6], [1]);
+          const scores = sum(lastStep(recurrence(cell, x).output), 1);
+          return { losses: scores, scores, sequences: [0], times: [-1] };
+        },
+      },
+    ],
+  };
+  const [{ name, mean }] = gradientThroughTime(subject).states;
+  expect(name).toBe('minimal, layer 1');
+  expect(mean[0]).toBeCloseTo(Math.sqrt(3), 12);
+  expect(mean).toHaveLength(6);
+  expect(mean[5]).toBeGreaterThan(0);
 });
 
 it('answers of a sequence are followed one at a time, from the last back', () => {

@@ -18,7 +18,7 @@ afterAll(() => context.close());
 
 it('each step of a leaky integrator adds what the chain rule says', () => {
   const [a, T] = [0.8, 12];
-  const [{ norms, alignment, shares, combined }] = weightShares(leakySubject(context, [a], T));
+  const [{ norms, alignment, shares, combined }] = weightShares(leakySubject(context, [a], T)).recurrences;
   // dL/da is the sum over t of a^(T-1-t) h(t-1), of inputs of 1.
   const h = (t: number): number => (1 - a ** (t + 1)) / (1 - a);
   const parts = Array.from({ length: T }, (_, t) => a ** (T - 1 - t) * (t === 0 ? 0 : h(t - 1)));
@@ -72,7 +72,7 @@ function subjectOf(cell: CellChoice, bidirectional: boolean): Subject {
 describe.each(['lstm', 'gru', 'rnn', 'slstm'] as const)('the parts of an %s', (cell) => {
   it('add up to the gradient of the fused sweep', () => {
     const subject = subjectOf({ cell }, true);
-    const found = weightShares(subject);
+    const { recurrences: found } = weightShares(subject);
     expect(found).toHaveLength(4);
     for (const { layer, direction, combined, shares, norms } of found) {
       const name = `weight_hh_l${layer - 1}${direction === 'backward' ? '_reverse' : ''}`;
@@ -92,6 +92,14 @@ describe.each(['lstm', 'gru', 'rnn', 'slstm'] as const)('the parts of an %s', (c
 
 it('a network without recurrent weights is told of', () => {
   const found = weightShares(subjectOf({ cell: 'mingru' }, false));
-  expect(found).toEqual([]);
+  expect(found).toEqual({ recurrences: [], tooLarge: [] });
   expect(describeShares(found).paragraphs[0]).toContain('No cell of the network multiplies its state');
+});
+
+it('a weight that is too large to keep its steps apart is told of', () => {
+  const { paragraphs, table } = describeShares({ recurrences: [], tooLarge: ['recurrent, layer 1'] });
+  expect(paragraphs).toEqual([
+    'recurrent, layer 1: too many steps of too large a weight to keep apart; give a shorter --length.',
+  ]);
+  expect(table).toBeUndefined();
 });

@@ -68,8 +68,7 @@ describe('what it is given', () => {
 
   it.each([
     ['a state that the cell does not have', { initial: { c: context.zeros([2, 2]) } }, /no state c. Give h/],
-    ['watch of a checkpointed sweep', { watch, checkpoint: 2 }, /not one fused sweep/],
-    ['watch of the plain path', { watch, path: 'plain' as const }, /not one fused sweep/],
+    ['watch of a checkpointed sweep', { watch, checkpoint: 2 }, /computed twice, in stretches/],
   ])('is refused where it would be ignored: %s', (_, options, message) => {
     expect(() => recurrence(cell, x, options)).toThrow(message);
   });

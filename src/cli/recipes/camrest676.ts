@@ -14,17 +14,18 @@ const [dialogFile, base] = ['camrest676/CamRest676.json.gz', 'camrest676/CamRest
 /** Settings are chosen on the second part, which also chooses the best weights. */
 const settings: ChatOptions = {
   lowercase: true,
-  turns: 4,
-  cell: 'lstm',
-  hidden: 192,
-  embedding: 128,
+  minCount: 2,
+  turns: 8,
+  hidden: 128,
+  embedding: 100,
   dropout: 0.4,
+  smoothing: 0.1,
   batch: 8,
   lr: 0.003,
-  epochs: 24,
+  epochs: 16,
 };
 
-const beam = 5;
+const beam = 10;
 
 /**
  * Talks in which a restaurant is found (Wen et al., 2017), in three parts of 3 : 1 : 1 in the order of the file; values of the

@@ -22,10 +22,10 @@ const settings: ChatOptions = {
   hierarchical: true,
   hidden: 96,
   embedding: 64,
-  dropout: 0.2,
+  dropout: 0.1,
   batch: 8,
   lr: 0.005,
-  epochs: 20,
+  epochs: 24,
 };
 
 /**

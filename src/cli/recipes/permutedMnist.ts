@@ -7,6 +7,14 @@ import { mnistPixels } from './mnistPixels.ts';
 export const recipe = mnistPixels({
   name: 'permuted-mnist',
   summary: 'digits read one pixel at a time in a random order, about half an hour; accuracy in percent',
-  settings: { permute: 92, chrono: 784, pooling: 'last', dropout: 0, lr: 0.002 },
+  settings: {
+    permute: 92,
+    chrono: 784,
+    layerNorm: true,
+    pooling: 'last',
+    dropout: 0,
+    lr: 0.002,
+    epochs: 10,
+  },
   published: 87.3,
 });

@@ -37,7 +37,7 @@ interface Seen {
  * given after step t. Read backwards, t + k stands for t - k; an answer about a whole sequence is followed from where
  * each direction ends. (Hochreiter, "Untersuchungen zu dynamischen neuronalen Netzen", 1991; Pascanu, Mikolov & Bengio,
  * "On the difficulty of training recurrent neural networks", 2013.) Throws `bad-argument` where the network has no
- * recurrence, or one of a cell without a fused sweep.
+ * recurrence.
  */
 export function gradientThroughTime(subject: Subject): GradientThroughTime {
   const { context, batches } = subject;

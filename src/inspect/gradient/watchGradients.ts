@@ -31,8 +31,8 @@ export function watchGradients<R>(
   const result = observeRecurrences(
     context,
     ({ cell, structure, reverse }) => {
-      // A decoder's steps, one by one, have no lag; a cell of the user's own hands nothing out.
-      if (structure.longest < 2 || !cell.sweep) return undefined;
+      // A decoder's steps, one by one, have no lag.
+      if (structure.longest < 2) return undefined;
       const { name } = nameOf(cell, reverse);
       return {
         watch(gradients) {

@@ -2,26 +2,33 @@ import { svgLines } from '../../formats/draw/svgLines.ts';
 import { formatNumber } from '../../support/format.ts';
 import type { Finding } from '../finding.ts';
 import { significant } from '../significant.ts';
-import type { WeightShares } from './weightShares.ts';
+import type { SharedWeights, WeightShares } from './weightShares.ts';
 
 /** Each step's part of the gradients of shared weights in words, numbers and pictures. */
-export function describeShares(found: readonly WeightShares[]): Finding {
+export function describeShares({ recurrences: found, tooLarge }: SharedWeights): Finding {
   return {
     title: 'What each step adds to the gradient of a shared weight',
-    paragraphs:
-      found.length === 0
+    paragraphs: [
+      ...found.map(sentence),
+      ...tooLarge.map(
+        (name) => `${name}: too many steps of too large a weight to keep apart; give a shorter --length.`,
+      ),
+      ...(found.length + tooLarge.length === 0
         ? ['No cell of the network multiplies its state by a weight, so no step adds to the gradient of one.']
-        : found.map(sentence),
-    table: {
-      columns: ['recurrence', 'sum', 'of norms', 'half of it within', 'against it'],
-      rows: found.map((one) => [
-        one.name,
-        formatNumber(one.combined),
-        formatNumber(total(one.norms)),
-        `${halfOf(one)} steps`,
-        `${against(one)} steps`,
-      ]),
-    },
+        : []),
+    ],
+    ...(found.length > 0 && {
+      table: {
+        columns: ['recurrence', 'sum', 'of norms', 'half of it within', 'against it'],
+        rows: found.map((one) => [
+          one.name,
+          formatNumber(one.combined),
+          formatNumber(total(one.norms)),
+          `${halfOf(one)} steps`,
+          `${against(one)} steps`,
+        ]),
+      },
+    }),
     pictures: found.flatMap((one) => [
       svgLines({
         title: `Norm of what each step adds: ${one.name}`,

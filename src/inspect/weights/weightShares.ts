@@ -1,6 +1,4 @@
 import { observeRecurrences } from '../../nn/recurrence/observeRecurrences.ts';
-import { fail } from '../../support/errors.ts';
-import { formatCount } from '../../support/format.ts';
 import { mean } from '../../tensor/operations/mean.ts';
 import { eachGradient } from '../../tensor/tape.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -19,6 +17,12 @@ export interface WeightShares extends RecurrenceName {
   readonly combined: number;
 }
 
+export interface SharedWeights {
+  readonly recurrences: readonly WeightShares[];
+  /** Recurrences with too many steps by weights to keep apart. */
+  readonly tooLarge: readonly string[];
+}
+
 /** A recurrent weight, and how the recurrence that uses it reads its steps. */
 interface Used {
   readonly named: RecurrenceName;
@@ -33,22 +37,25 @@ const MOST = 2 ** 27;
 /**
  * What every time step contributes to the gradient of `weight_hh` that backpropagation through time adds up, of the mean
  * loss of the first batch: the network is unrolled on its plain path, where each step's product is one of its own
- * (Werbos, "Backpropagation through time", 1990). Empty where no cell has such a weight. Throws `bad-argument` where
- * there are too many steps to keep apart.
+ * (Werbos, "Backpropagation through time", 1990). Empty where no cell has such a weight.
  */
-export function weightShares(subject: Subject): WeightShares[] {
+export function weightShares(subject: Subject): SharedWeights {
   const { context } = subject;
   const [batch] = subject.batches;
   const nameOf = recurrenceNames(subject.parameters);
   return context.step(() => {
     const used = new Map<Tensor, Used>();
+    const tooLarge: string[] = [];
     const answers = observeRecurrences(
       context,
       ({ cell, structure, reverse }) => {
         const named = nameOf(cell, reverse);
         const { weight_hh: weight } = cell.parameters;
         if (!weight || !readsBatch(subject, batch, named, structure)) return undefined;
-        checkSize(weight, structure.longest);
+        if (weight.size * structure.longest > MOST) {
+          tooLarge.push(named.name);
+          return undefined;
+        }
         used.set(weight, { named, weight, longest: structure.longest, parts: [] });
         return { path: 'plain' };
       },
@@ -57,7 +64,8 @@ export function weightShares(subject: Subject): WeightShares[] {
     eachGradient(mean(answers.losses), (tensor, gradient) => {
       used.get(tensor)?.parts.push(Float32Array.from(gradient.toArray()));
     });
-    return [...used.values()].filter(({ parts }) => parts.length > 0).map(sharesOf);
+    const found = [...used.values()].filter(({ parts }) => parts.length > 0);
+    return { recurrences: found.map(sharesOf), tooLarge };
   });
 }
 
@@ -83,10 +91,4 @@ function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
   return sum;
-}
-
-function checkSize(weight: Tensor, steps: number): void {
-  if (weight.size * steps <= MOST) return;
-  const what = `the gradients of ${formatCount(steps)} steps by a weight of ${formatCount(weight.size)} numbers are too many to keep apart`;
-  fail('bad-argument', 'inspect', what, 'Look at shorter sequences, or leave this out');
 }

@@ -22,7 +22,7 @@ export interface Observation {
   readonly path?: 'plain';
   /** Takes gates and states by name, packed [N, size]. */
   readonly trace?: (values: Readonly<Record<string, Tensor>>) => void;
-  /** Takes dL/dstate by name, packed [N, size], in the backward sweep. Of a cell with a fused sweep only. */
+  /** Takes dL/dstate by name, packed [N, size], in the backward sweep. */
   readonly watch?: (gradients: Readonly<Record<string, Tensor>>) => void;
 }
 

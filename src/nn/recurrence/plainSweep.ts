@@ -11,6 +11,7 @@ import {
   type SweepInput,
   type SweepResult,
 } from '../cells/cell.ts';
+import { stepWatcher } from './stepWatcher.ts';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -37,11 +38,12 @@ function join(states: readonly State[]): State {
  * (reverse: each starts at its own end). Any cell runs here; what `sweep` of a known cell computes equals this.
  */
 export function plainSweep(cell: Cell, input: SweepInput): SweepResult {
-  const { structure, x, initial, reverse, masks } = input;
+  const { structure, initial, reverse, masks } = input;
+  const watcher = input.watch && stepWatcher(cell, input, input.watch);
   const { batchSizes, count, longest } = structure;
   // Cut once, so that the gradient of the rows is put together once.
   const perStep = (rows: Tensor): Tensor[] => (longest === 0 ? [] : split(rows, Array.from(batchSizes), 0));
-  const inputs = perStep(cell.project(x));
+  const inputs = perStep(cell.project(watcher?.x ?? input.x));
   const zoneouts = mapValues(masks.zoneout ?? {}, perStep);
   const outputs: Tensor[] = new Array(longest);
   const traces: Tensors[] = [];
@@ -60,13 +62,13 @@ export function plainSweep(cell: Cell, input: SweepInput): SweepResult {
       ...(masks.recurrent ? { recurrent: slice(masks.recurrent, 0, 0, size) } : {}),
       ...(masks.zoneout ? { zoneout: mapValues(zoneouts, (steps) => steps[t]) } : {}),
     });
-    state = result.state;
+    state = watcher?.see(result.state, t) ?? result.state;
     outputs[t] = result.output ?? state[outputName(cell)];
     if (input.trace) traces[t] = { ...result.gates, ...state };
   }
   const running = longest === 0 ? 0 : batchSizes[0];
   return {
-    output: longest === 0 ? x.context.zeros([0, outputSize(cell)]) : concatenate(outputs, 0),
+    output: longest === 0 ? input.x.context.zeros([0, outputSize(cell)]) : concatenate(outputs, 0),
     final: join([state, ...ended, rowsOf(initial, running, count)]),
     trace: mapValues(traces[0] ?? {}, (_, name) => concatenate(traces.map((trace) => trace[name]))),
   };

@@ -27,7 +27,10 @@ export interface RecurrenceOptions {
   readonly trace?: boolean;
   /** Keep only the states every so many steps; the backward sweep computes the rest again. No trace then. */
   readonly checkpoint?: number;
-  /** Called in the backward sweep with dL/dstate at every step: packed rows [N, size] by state name. In one fused sweep only. */
+  /**
+   * Called in the backward sweep with dL/dstate at every step: packed rows [N, size] by state name. Not with `checkpoint`;
+   * on the plain path without what a state does within its own step, as c(t) to h(t).
+   */
   readonly watch?: (gradients: Readonly<Record<string, Tensor>>) => void;
 }
 
@@ -80,16 +83,17 @@ export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {
       'Give a whole number of steps of at least 1',
     );
   }
-  if (watch && (checkpoint !== undefined || path === 'plain' || !cell.sweep)) {
-    fail(
-      'bad-argument',
-      `recurrence (${cell.kind})`,
-      'watch is given, and the recurrence is not one fused sweep',
-      "Leave out checkpoint and path: 'plain', and watch a cell that has a sweep",
-    );
+  const isPlain = path === 'plain' || !cell.sweep;
+  if (watch && (checkpoint !== undefined || (isPlain && cell.outputSize !== undefined))) {
+    const what =
+      checkpoint === undefined
+        ? 'unrolled step by step it puts out something else than its state'
+        : 'the sweep is computed twice, in stretches';
+    const remedy = `Leave out ${checkpoint === undefined ? "path: 'plain'" : 'checkpoint'}, or do not watch it`;
+    fail('bad-argument', `recurrence (${cell.kind})`, `watch is given, and ${what}`, remedy);
   }
   const sweep = (part: SweepInput): SweepResult =>
-    path === 'fused' && cell.sweep ? cell.sweep(part) : plainSweep(cell, part);
+    isPlain || !cell.sweep ? plainSweep(cell, part) : cell.sweep(part);
   const result =
     checkpoint !== undefined && checkpoint < structure.longest
       ? checkpointedSweep(cell, sweep, data, input, checkpoint)

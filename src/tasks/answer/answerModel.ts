@@ -15,6 +15,8 @@ import { gatherRows } from '../../tensor/operations/gatherRows.ts';
 import { multiply } from '../../tensor/operations/multiply.ts';
 import type { RowKeys } from '../../tensor/operations/randomMask.ts';
 import { tanh } from '../../tensor/operations/tanh.ts';
+import { poolRows } from '../../tensor/operations/poolRows.ts';
+import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import { Structure } from '../../tensor/ragged/structure.ts';
 import { toSequence } from '../../tensor/ragged/toSequence.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -22,6 +24,7 @@ import type { TaskCell } from '../taskCell.ts';
 import type { EncodedQuestion } from './encoder.ts';
 import type { AnswerLexicon } from './lexicon.ts';
 import { sentenceReader } from './sentenceReader.ts';
+import { storyWords } from './storyWords.ts';
 
 /** What decides the shapes of a model that answers, with its lexicon: part of model.json. */
 export type AnswerArchitecture = {
@@ -37,6 +40,8 @@ export type AnswerArchitecture = {
   /** Rate of dropout on the vectors of sentences and before the output. */
   readonly dropout: number;
   readonly wordSize: number;
+  /** The hops attend over the words of the facts, not over the facts as a whole. */
+  readonly attendWords?: boolean;
 };
 
 /** A batch of B questions and their numbers in the data set, which key random masks. */
@@ -50,6 +55,8 @@ export interface AnswerScores {
   readonly answers: Tensor;
   /** By hop: the weights of all N facts, [N], one question after another; those of a question add up to 1. */
   readonly weights: readonly Tensor[];
+  /** By hop, where words are attended to: the weights of all W words, [W], fact by fact; those of a fact add up to its own. */
+  readonly wordWeights: readonly Tensor[];
 }
 
 export interface AnswerModel {
@@ -75,7 +82,7 @@ const UPDATE = 4096;
  * Recurrences over the facts, one above the other, read every fact beside what is asked of it, [f(i), u(i), f(i) u(i)],
  * and what a recurrence gives is what the next one asks (as query-reduction networks: Seo, Min, Farhadi and Hajishirzi,
  * 2017). The question then attends over the states of the last recurrence in several hops (end-to-end memory networks:
- * Sukhbaatar, Szlam, Weston and Fergus, 2015). It, what it became and the final states choose one of the answers.
+ * Sukhbaatar, Szlam, Weston and Fergus, 2015), or over those of the words beside them. It, what it became and the final states choose one of the answers.
  */
 export function answerModel(
   context: Context,
@@ -84,6 +91,7 @@ export function answerModel(
   { seed, wordDropout = 0 }: { readonly seed: number; readonly wordDropout?: number },
 ): AnswerModel {
   const { cell, hidden, layers, hops, bidirectional, dropout: rate, wordSize } = architecture;
+  const { attendWords = false } = architecture;
   const linear = (inputSize: number, outputSize: number, place: number): LinearLayer =>
     linearLayer(context, { inputSize, outputSize, stream: stream(seed, place) });
   const words = embedding(context, {
@@ -106,11 +114,13 @@ export function answerModel(
   );
   const width = stories[0].outputSize;
   const reduced = stories.slice(1).map((_, k) => normed(width, REDUCED + k));
+  /** Of what is attended to: a word has the state of its fact beside its own. */
+  const attended = width + (attendWords ? sentences.outputSize : 0);
   const attentions = Array.from({ length: hops }, (_, k) => {
-    const sizes = { querySize: hidden, sourceSize: width, stream: stream(seed, HOP + k) };
+    const sizes = { querySize: hidden, sourceSize: attended, stream: stream(seed, HOP + k) };
     return makeAttention(context, { attention: 'general' }, sizes);
   });
-  const updates = attentions.map((_, k) => linear(2 * hidden + width, hidden, UPDATE + k));
+  const updates = attentions.map((_, k) => linear(2 * hidden + attended, hidden, UPDATE + k));
   const output = linear(2 * hidden + width, lexicon.answers.length, OUTPUT);
   const reader = sentenceReader(context, { words, stack: sentences, counts: lexicon.counts, wordDropout });
 
@@ -119,7 +129,11 @@ export function answerModel(
     passDropout(x, { rate, pass, place, keys: () => keys });
 
   const run = ({ questions, ids }: AnswerBatch, pass: Pass = inference): AnswerScores => {
-    const { vectors, placeOf } = reader(
+    const {
+      vectors,
+      states: sentenceStates,
+      placeOf,
+    } = reader(
       questions.flatMap(({ facts, question }) => [...facts, question]),
       pass,
     );
@@ -146,19 +160,34 @@ export function answerModel(
     });
 
     const states = toSequence(result.output);
+    const told = attendWords ? storyWords(questions, sentenceStates.structure, placeOf) : undefined;
+    const source: Ragged = told
+      ? {
+          data: concatenate(
+            [gatherRows(sentenceStates.data, int32(told.rows)), gatherRows(states.data, int32(told.facts))],
+            1,
+          ),
+          structure: told.structure,
+          layout: 'sequence',
+        }
+      : states;
     const rows = new QueryRows(
-      structure,
+      source.structure,
       questions.map((_, k) => k),
     );
     let memory = asked;
-    const weights = attentions.map((attention, k) => {
-      const hop = attention.attend(memory, attention.prepare(states), rows);
+    const own = attentions.map((attention, k) => {
+      const hop = attention.attend(memory, attention.prepare(source), rows);
       memory = tanh(updates[k].run(concatenate([memory, hop.context, asked], 1)));
       return hop.weights;
     });
     const [final] = result.final;
     const all = concatenate([memory, asked, ...final.map(({ h }) => h)], 1);
-    return { answers: output.run(drop(all, pass, OUTPUT, byQuestion)), weights };
+    const answers = output.run(drop(all, pass, OUTPUT, byQuestion));
+    if (!told) return { answers, weights: own, wordWeights: [] };
+    const factOf = int32(told.facts);
+    const weights = own.map((hop) => poolRows(hop, factOf, structure.total, 'sum'));
+    return { answers, weights, wordWeights: own };
   };
 
   const numbered = <Part>(name: string, parts: readonly Part[]): Record<string, Part> =>

@@ -12,6 +12,8 @@ export interface Found {
   readonly answer: number;
   /** By hop: [F] the weights of the facts. */
   readonly weights: readonly Float32Array[];
+  /** By hop, where words are attended to: the weights of the words of all facts. */
+  readonly wordWeights: readonly Float32Array[];
 }
 
 const BATCH = 64;
@@ -33,16 +35,20 @@ export function answerQuestions(
 function answerBatch(model: AnswerModel, questions: readonly EncodedQuestion[]): Found[] {
   const scores = model.run({ questions });
   const all = softmax(scores.answers).toArray() as Float32Array;
-  const hops = scores.weights.map((weights) => weights.toArray() as Float32Array);
+  const [hops, wordHops] = [scores.weights, scores.wordWeights].map((own) =>
+    own.map((weights) => weights.toArray() as Float32Array),
+  );
   const answers = scores.answers.shape[1];
-  let start = 0;
+  let [start, word] = [0, 0];
   return questions.map(({ facts }, k) => {
     const probabilities = all.slice(k * answers, (k + 1) * answers);
     const [from, to] = [start, (start += facts.length)];
+    const [first, end] = [word, (word += facts.reduce((sum, { length }) => sum + length, 0))];
     return {
       probabilities,
       answer: probabilities.indexOf(Math.max(...probabilities)),
       weights: hops.map((weights) => weights.slice(from, to)),
+      wordWeights: wordHops.map((weights) => weights.slice(first, end)),
     };
   });
 }

@@ -17,7 +17,11 @@ export const answerText = (answers: readonly Answer[]): string =>
     })
     .join('\n\n');
 
-const lineOf = ({ fact, weights, without }: UsedFact): string => {
-  const numbers = weights.map((weight) => weight.toFixed(2)).join('  ');
-  return `    ${numbers}  ${fact}${without === undefined ? '' : ` (without it ${without.toFixed(3)})`}`;
+const lineOf = ({ fact, weights, words = [], without }: UsedFact): string => {
+  const joined = (all: readonly number[]): string => all.map((weight) => weight.toFixed(2)).join('  ');
+  const seen = words
+    .filter((one) => Math.max(...one.weights) >= SHOWN)
+    .map((one) => `${one.word} ${joined(one.weights)}`);
+  const read = seen.length > 0 ? ` [${seen.join(', ')}]` : '';
+  return `    ${joined(weights)}  ${fact}${read}${without === undefined ? '' : ` (without it ${without.toFixed(3)})`}`;
 };

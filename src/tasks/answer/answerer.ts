@@ -13,6 +13,7 @@ import { ablateFacts } from './ablateFacts.ts';
 import { answerQuestions } from './answerQuestions.ts';
 import { asRead, type Example, type Question } from './asRead.ts';
 import { questionEncoder } from './encoder.ts';
+import { wordsOf } from './lexicon.ts';
 import { probeModel } from './probes.ts';
 import { checkStored } from './storedAnswerer.ts';
 
@@ -21,6 +22,8 @@ export interface UsedFact {
   readonly fact: string;
   /** Its weight at every hop: those of a hop add up to 1. */
   readonly weights: readonly number[];
+  /** Its words with their weights at every hop, where words are attended to: they add up to those of the fact. */
+  readonly words?: readonly { readonly word: string; readonly weights: readonly number[] }[];
   /** The probability of the same answer without this fact, where it was asked for. */
   readonly without?: number;
 }
@@ -82,7 +85,7 @@ export async function answerer(stored: StoredModel, engine: Engine = {}): Promis
     checkNumber('answer', 'best', best, { least: 1, whole: true });
     const encoded = questions.map(encode);
     return answerQuestions(context, model, encoded).map((found, k): Answer => {
-      const { probabilities, answer, weights } = found;
+      const { probabilities, answer, weights, wordWeights } = found;
       const { question, facts } = questions[k];
       const without = ablate ? ablateFacts(context, model, encoded[k], answer) : undefined;
       const order =
@@ -91,13 +94,20 @@ export async function answerer(stored: StoredModel, engine: Engine = {}): Promis
         answer: answers[id],
         confidence: probabilities[id],
       });
+      let place = 0;
+      const wordsIn = (fact: string): UsedFact['words'] =>
+        wordsOf(fact).map((word) => {
+          const at = place++;
+          return { word, weights: wordWeights.map((hop) => hop[at]) };
+        });
       return {
         question,
         ...named(answer),
-        facts: facts.map((fact, place) => ({
+        facts: facts.map((fact, at) => ({
           fact,
-          weights: weights.map((hop) => hop[place]),
-          ...(without && { without: without[place] }),
+          weights: weights.map((hop) => hop[at]),
+          ...(wordWeights.length > 0 && { words: wordsIn(fact) }),
+          ...(without && { without: without[at] }),
         })),
         ...(best > 1 && { best: order.slice(0, best).map(named) }),
       };

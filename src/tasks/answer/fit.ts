@@ -71,12 +71,14 @@ export async function fit(data: AnswerData, options: AnswerOptions, runtime: Run
 }
 
 function architectureOf(options: CompleteOptions): AnswerArchitecture {
-  const { cell, hidden, layers, hops, bidirectional, dropout, wordSize } = options;
-  return { cell: taskCell(cell), hidden, layers, hops, bidirectional, dropout, wordSize };
+  const { cell, hidden, layers, hops, attendWords, bidirectional, dropout, wordSize } = options;
+  const sizes = { cell: taskCell(cell), hidden, layers, hops, bidirectional, dropout, wordSize };
+  return { ...sizes, ...(attendWords && { attendWords }) };
 }
 
 /** What cannot change in a trained model, by the names of options. */
 const fixedOf = ({ cell, ...architecture }: AnswerArchitecture): Fixed => ({
+  attendWords: false,
   ...architecture,
   cell: cell.cell,
 });

@@ -8,6 +8,8 @@ import { type TaskCell, taskCells } from '../taskCell.ts';
 export interface AnswerOptions extends TrainingOptions {
   /** How often the question attends over the facts. */
   readonly hops?: number;
+  /** Attends over the words of the facts, each with the state of its fact, and not over the facts as a whole. */
+  readonly attendWords?: boolean;
   /** Width of the vectors of words. */
   readonly wordSize?: number;
   /** a: in training a word that occurs in n sentences is read as unknown with probability a / (a + n). */
@@ -24,6 +26,7 @@ export type CompleteOptions = Limits & {
   readonly hidden: number;
   readonly layers: number;
   readonly hops: number;
+  readonly attendWords: boolean;
   readonly bidirectional: boolean;
   readonly dropout: number;
   readonly wordSize: number;
@@ -51,6 +54,7 @@ export function completeOptions(options: AnswerOptions): CompleteOptions {
     hidden,
     layers,
     hops,
+    attendWords: options.attendWords ?? false,
     bidirectional: options.bidirectional ?? true,
     dropout,
     wordSize,

@@ -5,12 +5,16 @@ import { stream, substream, uniform } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { fromArrays } from '../../tensor/ragged/fromArrays.ts';
+import type { Ragged } from '../../tensor/ragged/ragged.ts';
+import { toSequence } from '../../tensor/ragged/toSequence.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 
 /** What was read of M different sentences. */
 export interface ReadSentences {
   /** Their vectors, [M, width]: the last states in each direction. */
   readonly vectors: Tensor;
+  /** The states at their words, sentence by sentence, [words, width]. */
+  readonly states: Ragged;
   /** Which of them a sentence is. */
   placeOf(sentence: Int32Array): number;
 }
@@ -47,12 +51,13 @@ export function sentenceReader(
         !pass.training || uniform(own, t) >= wordDropout / (wordDropout + counts[word]);
       return Array.from(sentence, (word, t) => (isKept(word, t) ? word : 0));
     });
-    const { final } = stack.run(words.run(fromArrays(context, symbols, { features: 0 })), { pass });
+    const { final, output } = stack.run(words.run(fromArrays(context, symbols, { features: 0 })), { pass });
     return {
       vectors: concatenate(
         final[0].map(({ h }) => h),
         1,
       ),
+      states: toSequence(output),
       placeOf: (sentence) => places.get(sentence) ?? 0,
     };
   };

@@ -1,4 +1,4 @@
-import { be, boolean, count, each, members, positive, strings } from '../../formats/model/check.ts';
+import { be, boolean, count, each, members, optional, positive, strings } from '../../formats/model/check.ts';
 import type { ModelManifest } from '../../formats/model/manifest.ts';
 import { checkManifest } from '../checkManifest.ts';
 import { checkRoom } from '../checkRoom.ts';
@@ -21,6 +21,7 @@ const checkForm = members({
     bidirectional: boolean,
     dropout: be('number from 0 to below 1', (value) => Number(value) >= 0 && Number(value) < 1),
     wordSize: positive,
+    attendWords: optional(boolean),
   }),
   vocabulary: members({ words: strings, counts: each('array', count), answers: strings }),
   probes: each('array', members({ input: strings })),

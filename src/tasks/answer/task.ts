@@ -27,6 +27,11 @@ export const task: Task<AnswerData, AnswerOptions> = {
   example: 'npx unrolled train answer qa1_train.txt --out answerer',
   options: [
     { name: 'hops', kind: 'count', help: 'how often the question attends over the facts' },
+    {
+      name: 'attendWords',
+      kind: 'flag',
+      help: 'attend over the words of the facts, not over the facts as a whole',
+    },
     { name: 'wordSize', kind: 'count', help: 'width of the vectors of words' },
     {
       name: 'wordDropout',

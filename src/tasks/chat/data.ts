@@ -1,7 +1,5 @@
 import { type Dialog, repliesOf } from '../../data/dialog/dialog.ts';
-import { readCandidates } from '../../data/dialog/readCandidates.ts';
-import { readDialogs } from '../../data/dialog/readDialogs.ts';
-import { readSlots, type SlotValues } from '../../data/dialog/slots.ts';
+import type { SlotValues } from '../../data/dialog/slots.ts';
 import { type LeftOut, leftOut } from '../../data/file/leftOut.ts';
 import { splitUnits } from '../../data/text/coder/units.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -76,49 +74,14 @@ export async function chatData(
   };
 }
 
-/** Reads files. `whole`: all for a trained model, with replies or without. Throws as `readDialogs`, `chatData`. */
-export async function readChatData(
-  platform: Platform,
-  paths: readonly string[],
-  options: ChatOptions,
-  whole: boolean,
-): Promise<ChatData> {
-  const left = leftOut(options.skipBad ?? false);
-  const { format, validFile } = options;
-  const name = paths.map((path) => platform.files.baseName(path)).join(', ');
-  const dialogs: Dialog[] = [];
-  for (const path of paths)
-    dialogs.push(...(await readDialogs(platform, path, { format, alone: whole }, left)));
-  if (!whole) {
-    const valid =
-      validFile === undefined ? undefined : await readDialogs(platform, validFile, { format }, left);
-    const candidates =
-      options.candidates === undefined ? undefined : await readCandidates(platform, options.candidates);
-    const slots = options.slots === undefined ? undefined : await readSlots(platform, options.slots);
-    const read = { dialogs, name, ...(valid && { valid }), ...(candidates && { candidates }) };
-    return chatData(platform, { ...read, ...(slots && { slots }) }, options, left);
-  }
-  if (dialogs.length === 0) fail('bad-data', name, 'there is no dialog in it', 'Give a file with some');
-  return {
-    dialogs,
-    valid: [],
-    name,
-    sha256: await sha(
-      platform,
-      dialogs.map(({ turns }) => turns),
-    ),
-    notes: [
-      `${name}: ${formatQuantity(dialogs.length, 'dialog')} with ${repliesIn(dialogs)}.`,
-      ...leftNotes(left),
-    ],
-  };
-}
-
-const repliesIn = (dialogs: readonly Dialog[]): string =>
+/** How many replies there are, in words. */
+export const repliesIn = (dialogs: readonly Dialog[]): string =>
   formatReplies(dialogs.reduce((sum, dialog) => sum + repliesOf(dialog).length, 0));
 
-const leftNotes = ({ count }: LeftOut): string[] =>
+/** What was left out, in words. */
+export const leftNotes = ({ count }: LeftOut): string[] =>
   count === 0 ? [] : [`${formatQuantity(count, 'dialog')} bad, left out.`];
 
-const sha = (platform: Pick<Platform, 'sha256'>, value: unknown): Promise<string> =>
+/** The hash of plain data. */
+export const sha = (platform: Pick<Platform, 'sha256'>, value: unknown): Promise<string> =>
   platform.sha256(new TextEncoder().encode(JSON.stringify(value)));

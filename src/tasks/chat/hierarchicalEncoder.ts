@@ -6,21 +6,18 @@ import { recurrentStack } from '../../nn/stack/recurrentStack.ts';
 import type { Context } from '../../tensor/context.ts';
 import { concatenate } from '../../tensor/operations/concatenate.ts';
 import { gatherRows } from '../../tensor/operations/gatherRows.ts';
-import { fromSymbols } from '../../tensor/ragged/fromSymbols.ts';
 import { pool } from '../../tensor/ragged/pool.ts';
 import { Structure } from '../../tensor/ragged/structure.ts';
-import { toPacked } from '../../tensor/ragged/toPacked.ts';
 import { toSequence } from '../../tensor/ragged/toSequence.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { ChatArchitecture } from './chatModel.ts';
 import type { EncodedDialog } from './dialogEncoder.ts';
 import type { HistoryEncoder } from './historyEncoder.ts';
 import { looksBack } from './options.ts';
+import { wordReader } from './wordReader.ts';
 
 /** The numbers of masks from the encoder's place on. */
-const WORDS = 0;
 const TURNS = 1;
-const UTTERANCE = 2;
 const DIALOG = 128;
 
 /**
@@ -35,19 +32,11 @@ const DIALOG = 128;
  */
 export function hierarchicalEncoder(
   context: Context,
-  { cell, hidden, layers, bidirectional, embedding, dropout: rate, conditioning }: ChatArchitecture,
+  architecture: ChatArchitecture,
   { words, seed, place }: { words: Embedding; seed: number; place: number },
 ): HistoryEncoder {
-  const utterance = recurrentStack(context, {
-    inputSize: embedding,
-    hiddenSize: hidden,
-    layers,
-    bidirectional,
-    cell,
-    dropout: rate,
-    seed,
-    place: place + UTTERANCE,
-  });
+  const { hidden, embedding, conditioning, dropout: rate } = architecture;
+  const { stack: utterance, read } = wordReader(context, architecture, { words, seed, place });
   const dialog = recurrentStack(context, {
     inputSize: utterance.outputSize + embedding,
     hiddenSize: hidden,
@@ -66,26 +55,23 @@ export function hierarchicalEncoder(
         EncodedDialog,
         { length: number; readonly id: number; readonly place: number }
       >();
-      histories.forEach(({ dialog: read, until }, k) => {
-        const known = dialogs.get(read);
+      histories.forEach(({ dialog: own, until }, k) => {
+        const known = dialogs.get(own);
         if (known) known.length = Math.max(known.length, until);
-        else dialogs.set(read, { length: until, id: ids[k], place: dialogs.size });
+        else dialogs.set(own, { length: until, id: ids[k], place: dialogs.size });
       });
       const said = [...dialogs].flatMap(([{ turns }, { length }]) => turns.slice(0, length));
       const places = new Map<Int32Array, number>();
       for (const turn of said) if (!places.has(turn)) places.set(turn, places.size);
 
-      const read = toPacked(words.run(fromSymbols(context, [...places.keys()])));
-      const keys = () => read.structure.rowKeysOn(context);
-      const data = passDropout(read.data, { rate, pass, place: place + WORDS, keys });
-      const { final } = utterance.run({ ...read, data }, { pass });
-      const vectors = concatenate([lastState(final, utterance), pool({ ...read, data }, 'mean')], 1);
+      const { final, vectors } = read([...places.keys()], pass);
+      const different = concatenate([lastState(final, utterance), pool(vectors, 'mean')], 1);
 
       const structure = Structure.of(
         Array.from(dialogs.values(), ({ length }) => length),
         { ids: Array.from(dialogs.values(), ({ id }) => id) },
       );
-      const u = gatherRows(vectors, int32(said.map((turn) => places.get(turn) ?? 0)));
+      const u = gatherRows(different, int32(said.map((turn) => places.get(turn) ?? 0)));
       const turns = passDropout(u, {
         rate,
         pass,

@@ -1,6 +1,7 @@
 import { repliesOf } from '../../data/dialog/dialog.ts';
 import type { SlotValues } from '../../data/dialog/slots.ts';
 import { coderOf, type Side, sideOf } from '../../data/text/coder/side.ts';
+import { mostFrequent } from '../../data/text/mostFrequent.ts';
 import type { ChatData } from './data.ts';
 import type { CompleteOptions } from './options.ts';
 import { slotReader } from './slotReader.ts';
@@ -59,12 +60,4 @@ export function knowledgeOf(
     ...(mode === 'rank' && { candidates: [...new Set([...replies, ...more])] }),
     ...(slots && { slots }),
   };
-}
-
-/** The most frequent text; of equals the first in the order of their code units. */
-function mostFrequent(texts: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  const [[usual] = ['']] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return usual;
 }

@@ -1,22 +1,19 @@
 import type { Embedding } from '../../nn/layers/embedding.ts';
 import { linearLayer } from '../../nn/layers/linearLayer.ts';
-import { passDropout } from '../../nn/layers/passDropout.ts';
 import { joinParameters } from '../../nn/parameters.ts';
 import { inference, type Pass } from '../../nn/pass.ts';
 import { lastState } from '../../nn/stack/lastState.ts';
-import { recurrentStack } from '../../nn/stack/recurrentStack.ts';
 import { stateSize } from '../../nn/stack/stateSize.ts';
 import { stream } from '../../support/random.ts';
 import type { Context } from '../../tensor/context.ts';
 import { crossEntropy } from '../../tensor/losses/crossEntropy.ts';
 import { matmul } from '../../tensor/operations/matmul.ts';
-import { fromSymbols } from '../../tensor/ragged/fromSymbols.ts';
-import { toPacked } from '../../tensor/ragged/toPacked.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { ChatArchitecture, ChatModel } from './chatModel.ts';
 import type { History } from './dialogEncoder.ts';
 import type { HistoryEncoder } from './historyEncoder.ts';
 import { places } from './places.ts';
+import { wordReader } from './wordReader.ts';
 
 /** Says how well replies fit a history. */
 export interface ReplyRanker extends Pick<ChatModel, 'parameters' | 'loss'> {
@@ -33,30 +30,17 @@ export interface ReplyRanker extends Pick<ChatModel, 'parameters' | 'loss'> {
  */
 export function replyRanker(
   context: Context,
-  { embedding, cell, hidden, layers, bidirectional, dropout: rate }: ChatArchitecture,
+  architecture: ChatArchitecture,
   { words, history, seed }: { words: Embedding; history: HistoryEncoder; seed: number },
 ): ReplyRanker {
-  const encoder = recurrentStack(context, {
-    inputSize: embedding,
-    hiddenSize: hidden,
-    layers,
-    bidirectional,
-    cell,
-    dropout: rate,
-    seed,
-    place: places.reply,
-  });
+  const { stack: encoder, read } = wordReader(context, architecture, { words, seed, place: places.reply });
   const query = linearLayer(context, {
     inputSize: stateSize(history.cells[history.cells.length - 1]),
     outputSize: encoder.outputSize,
     stream: stream(seed, places.context),
   });
-  const vectors: ReplyRanker['vectors'] = (replies, pass = inference) => {
-    const read = toPacked(words.run(fromSymbols(context, replies)));
-    const keys = () => read.structure.rowKeysOn(context);
-    const data = passDropout(read.data, { rate, pass, place: places.words, keys });
-    return lastState(encoder.run({ ...read, data }, { pass }).final, encoder);
-  };
+  const vectors: ReplyRanker['vectors'] = (replies, pass = inference) =>
+    lastState(read(replies, pass).final, encoder);
   const scores: ReplyRanker['scores'] = (histories, candidates, pass = inference, ids) => {
     const c = lastState(history.run(histories, pass, ids).final, history);
     return matmul(query.run(c), candidates, { transposeB: true });

@@ -6,10 +6,11 @@ import type { Json } from '../../support/json.ts';
 import type { Predictor, Task, TaskOption } from '../task.ts';
 import { taskCells } from '../taskCell.ts';
 import { chatbot } from './chatbot.ts';
-import { type ChatData, readChatData } from './data.ts';
+import type { ChatData } from './data.ts';
 import { fit } from './fit.ts';
 import { givenDecoding } from './givenDecoding.ts';
 import { type ChatOptions, keepUnit, MAX_TOKENS, modes } from './options.ts';
+import { readChatData } from './readChatData.ts';
 import { replyLines, traceLines } from './replyLines.ts';
 import { checkStored } from './storedChat.ts';
 

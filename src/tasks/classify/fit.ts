@@ -99,9 +99,10 @@ function architectureOf(
   return { encoder: { kind: 'recurrent', cell: cellOf(options), ...sizes }, dropout };
 }
 
-function cellOf({ cell, chrono, hidden }: CompleteOptions): CellChoice {
+function cellOf({ cell, chrono, layerNorm, hidden }: CompleteOptions): CellChoice {
   if (cell === 'jordan') return { cell, outputSize: hidden };
-  return hasChrono(cell) && chrono !== undefined ? { cell, chrono } : taskCell(cell);
+  if (!hasChrono(cell)) return taskCell(cell);
+  return { ...(chrono === undefined ? taskCell(cell) : { cell, chrono }), ...(layerNorm && { norm: true }) };
 }
 
 /** What cannot change in a trained model, by the names of options. */
@@ -120,6 +121,7 @@ function fixedOf({ architecture, vocabulary: { input } }: StoredClassifier): Fix
     unit: input.kind === 'text' ? input.unit : undefined,
     permute: input.kind === 'numbers' ? input.order?.seed : undefined,
     chrono: 'chrono' in cell ? cell.chrono : undefined,
+    layerNorm: 'norm' in cell && cell.norm === true,
     minCount: undefined,
     grid: undefined,
     block: undefined,

@@ -82,6 +82,7 @@ export function gridArchitecture(options: CompleteOptions, given: ClassifyOption
     fail('bad-argument', 'classify', `${name} is given, and ${what}`, remedy);
   if (options.bidirectional) refuse('bidirectional', 'pictures are read from all corners');
   if (options.chrono !== undefined) refuse('chrono', 'pictures have two dimensions');
+  if (options.layerNorm) refuse('layerNorm', 'what reads pictures has none');
   if (given.unit !== undefined || given.minCount !== undefined || given.embedding !== undefined)
     refuse('an option of texts', 'there are pictures');
   if (grid === 'mdlstm' && cell !== 'lstm')
@@ -112,6 +113,7 @@ export function fixedOfGrid({ choice, hidden, layers, block, pooling, jitter }: 
   return {
     ...{ grid: choice.layer, hidden, layers, block, pooling, jitter, ...own },
     ...{ bidirectional: false, embedding: undefined, unit: undefined, permute: undefined, chrono: undefined },
+    layerNorm: false,
     minCount: undefined,
   };
 }

@@ -29,6 +29,8 @@ export interface ClassifyOptions extends TrainingOptions, LabelledReading {
   readonly classWeights?: (typeof classWeightings)[number];
   /** Biases of an LSTM or GRU for memories of up to so many steps. */
   readonly chrono?: number;
+  /** The sums in the gates of an LSTM or GRU are normalised. */
+  readonly layerNorm?: boolean;
   /** The steps of every sequence are read in one order, drawn from this seed. */
   readonly permute?: number;
   /** What reads pictures. */
@@ -58,6 +60,7 @@ export type CompleteOptions = Limits & {
   readonly minCount: number;
   readonly classWeights: (typeof classWeightings)[number];
   readonly chrono?: number;
+  readonly layerNorm: boolean;
   readonly permute?: number;
   readonly grid: (typeof gridLayers)[number];
   readonly block: number;
@@ -73,7 +76,17 @@ const usualPooling = { text: 'max', numbers: 'last', grid: 'mean' } as const;
 
 /** The options with all defaults, for sequences of one kind. Throws `bad-argument`. */
 export function completeOptions(options: ClassifyOptions, kind: ContentForm['kind']): CompleteOptions {
-  const { cell = 'lstm', hidden, layers, embedding, batch, chrono, permute, unit = 'word' } = options;
+  const {
+    cell = 'lstm',
+    hidden,
+    layers,
+    embedding,
+    batch,
+    chrono,
+    permute,
+    unit = 'word',
+    layerNorm = false,
+  } = options;
   const counts = { hidden, layers, embedding, batch, minCount: options.minCount, block: options.block };
   for (const [name, value = 1] of Object.entries(counts))
     checkNumber('classify', name, value, { least: 1, whole: true });
@@ -83,13 +96,14 @@ export function completeOptions(options: ClassifyOptions, kind: ContentForm['kin
   checkNumber('classify', 'dropout', options.dropout ?? 0, { least: 0, below: 1 });
   checkNumber('classify', 'lr', options.lr ?? 1, { above: 0 });
   checkNumber('classify', 'clip', options.clip ?? 1, { above: 0 });
-  if (chrono !== undefined && !hasChrono(cell))
-    fail(
-      'bad-argument',
-      'classify',
-      `chrono is given, and the cell is ${cell}`,
-      'Choose lstm or gru, or leave it out',
-    );
+  for (const [name, isGiven] of [
+    ['chrono', chrono !== undefined],
+    ['layerNorm', layerNorm],
+  ] as const) {
+    if (!isGiven || hasChrono(cell)) continue;
+    const what = `${name} is given, and the cell is ${cell}`;
+    fail('bad-argument', 'classify', what, 'Choose lstm or gru, or leave it out');
+  }
   return {
     cell,
     hidden: hidden ?? 64,
@@ -102,6 +116,7 @@ export function completeOptions(options: ClassifyOptions, kind: ContentForm['kin
     minCount: options.minCount ?? (unit === 'word' ? 2 : 1),
     classWeights: options.classWeights ?? 'none',
     ...(chrono !== undefined && { chrono }),
+    layerNorm,
     ...(permute !== undefined && { permute }),
     grid: options.grid ?? 'mdlstm',
     block: options.block ?? 2,

@@ -1,3 +1,4 @@
+import { mostFrequent } from '../../data/text/mostFrequent.ts';
 import type { StoredModel } from '../../formats/model/manifest.ts';
 import type { Parameters } from '../../nn/parameters.ts';
 import { fail } from '../../support/errors.ts';
@@ -157,14 +158,6 @@ function describe({ pairs }: TranslateData, options: CompleteOptions): StoredTra
     },
     languages: { source, target, usual: mostFrequent(targets), bound: Math.ceil(1.5 * longest) + 10 },
   };
-}
-
-/** The most frequent text; of equals the first in the order of their code units. */
-function mostFrequent(texts: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  const [[usual] = ['']] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return usual;
 }
 
 /** What cannot change in a trained model, by the names of options. */

@@ -4,7 +4,7 @@ import type { Subject } from '../../inspect/subject.ts';
 import { countOf, type SubjectOptions, TOGETHER } from '../../inspect/subjectOptions.ts';
 import { fail } from '../../support/errors.ts';
 import type { Context } from '../../tensor/context.ts';
-import { fromTyped } from '../../tensor/ragged/fromTyped.ts';
+import { fromSymbols } from '../../tensor/ragged/fromSymbols.ts';
 import type { Ragged } from '../../tensor/ragged/ragged.ts';
 import { toPacked } from '../../tensor/ragged/toPacked.ts';
 import type { TranslateModel } from './translateModel.ts';
@@ -27,17 +27,7 @@ export function translateSubject(
   options: SubjectOptions,
 ): Subject {
   if (given.length === 0) fail('bad-data', 'inspect', 'there is no pair', 'Give pairs of source and target');
-  const ragged = (sequences: readonly Int32Array[]): Ragged => {
-    const all = Int32Array.from(sequences.flatMap((one) => Array.from(one)));
-    return toPacked(
-      fromTyped(
-        context,
-        all,
-        sequences.map(({ length }) => length),
-        [],
-      ),
-    );
-  };
+  const packed = (sequences: readonly Int32Array[]): Ragged => toPacked(fromSymbols(context, sequences));
   return {
     context,
     parameters: model.parameters,
@@ -49,8 +39,8 @@ export function translateSubject(
       textAt: (sequence, time) => some[sequence].symbols[time],
       run(choices) {
         const encoded = model.encode(some.map(({ source }) => source));
-        const read = ragged(some.map(({ target }) => target.subarray(0, -1)));
-        const wanted = ragged(some.map(({ target }) => target.subarray(1)));
+        const read = packed(some.map(({ target }) => target.subarray(0, -1)));
+        const wanted = packed(some.map(({ target }) => target.subarray(1)));
         const { data } = model.decoder.run(model.embed(read), encoded, {});
         const sequences = wanted.structure.owners('packed');
         return {

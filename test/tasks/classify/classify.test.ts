@@ -201,10 +201,32 @@ describe('classify', () => {
     more.close();
   });
 
+  it('normalises the sums of gates where it is asked to, with long memory too', async () => {
+    for (const options of [{ cell: 'lstm' }, { cell: 'gru', chrono: 12 }] as const) {
+      const model = await classify.fit(turns(90), {
+        ...{ ...small, ...engine, ...options },
+        layerNorm: true,
+        epochs: 6,
+      });
+      expect(Array.from(readSafetensors(model.model.blobs.weights, 'weights').tensors.keys())).toContain(
+        'encoder.recurrent.gain_hh_l0',
+      );
+      const { rows } = model.evaluate(turns(60, 2));
+      expect(rows[0].values[0]).toBeGreaterThan(rows[1].values[0] + 20);
+      const again = await classify.open(structuredClone(model.model), engine);
+      expect(again.classify([turns(1)[0].steps])).toEqual(model.classify([turns(1)[0].steps]));
+      model.close();
+      again.close();
+    }
+  });
+
   it('refuses options and data that cannot be meant', async () => {
     const data = await dataOf(turns(12));
     for (const name of ['hidden', 'layers', 'embedding', 'minCount', 'batch', 'lr', 'clip'])
       await expect(fit(data, { steps: 1, [name]: 0 }, engine)).rejects.toThrow(`classify: ${name} is 0`);
+    await expect(fit(data, { cell: 'lru', layerNorm: true }, engine)).rejects.toThrow(
+      /layerNorm is given, and the cell is lru/,
+    );
     await expect(fit(data, { cell: 'rnn', chrono: 9 }, engine)).rejects.toThrow(
       /chrono is given, and the cell is rnn/,
     );

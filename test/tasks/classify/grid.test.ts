@@ -142,6 +142,7 @@ test('options that mean nothing for pictures are refused, and those of pictures 
   const wrong: [ClassifyOptions, RegExp][] = [
     [{ bidirectional: true }, /bidirectional is given, and pictures are read from all corners/],
     [{ chrono: 30 }, /chrono is given/],
+    [{ layerNorm: true }, /layerNorm is given/],
     [{ unit: 'character' }, /an option of texts is given/],
     [{ cell: 'gru' }, /cell gru is given, and mdlstm has one of its own. Choose --grid renet/],
     [{ grid: 'renet', cell: 'jordan' }, /cell jordan is given/],
