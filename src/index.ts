@@ -344,6 +344,20 @@ export {
 } from './inspect/units/gatesAndUnits.ts';
 export type { GateStatistics } from './inspect/units/gateStatistics.ts';
 export type { UnitStatistics } from './inspect/units/unitStatistics.ts';
+export {
+  type GateArithmetic,
+  type Term,
+  type UnitArithmetic,
+  unitArithmetic,
+} from './inspect/unroll/unitArithmetic.ts';
+export {
+  type Rows,
+  type UnrolledAnswer,
+  type UnrolledRecurrence,
+  type UnrolledSequence,
+  type UnrollOptions,
+  unrollSequence,
+} from './inspect/unroll/unrollSequence.ts';
 export { type SharedWeights, type WeightShares, weightShares } from './inspect/weights/weightShares.ts';
 export {
   type Observation,

@@ -45,6 +45,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/inspect.ts'),
   },
   {
+    name: 'studio',
+    operands: '',
+    summary: 'a page in which a network trains, and is seen unrolled through time',
+    load: () => import('./commands/studio.ts'),
+  },
+  {
     name: 'replay',
     operands: '<model> [data...]',
     summary: 'train a model again and compare the weights, bit for bit',

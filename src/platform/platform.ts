@@ -2,6 +2,7 @@ import type { NativeHost } from './native.ts';
 import type { PoolTask, PoolWorker } from './poolWorker.ts';
 import type { HostWorker, Port } from './port.ts';
 import type { Programs } from './program.ts';
+import type { AnswerPath, WebServer } from './webServer.ts';
 
 /**
  * What differs between Node and a browser, and nothing else. `#platform` resolves to the implementation of the
@@ -38,6 +39,8 @@ export interface Platform {
   readonly native: NativeHost | undefined;
   /** Other programs; a browser has none. */
   readonly programs: Programs | undefined;
+  /** Starts a web server that only this machine reaches; port 0 takes a free one. A browser has none. Throws `bad-argument`. */
+  readonly serve: ((port: number, answer: AnswerPath) => Promise<WebServer>) | undefined;
 }
 
 /** The machine in words, for people; a browser tells little. */

@@ -92,6 +92,7 @@ test('every command has help with an example', async () => {
     'replay',
     'reproduce',
     'doctor',
+    'studio',
   ]) {
     const { code, out } = await run(...name.split(' '), '--help');
     expect(code).toBe(0);

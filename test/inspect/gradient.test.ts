@@ -1,62 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { gradientThroughTime, type StateGradient } from '../../src/inspect/gradient/gradientThroughTime.ts';
 import { pickAnswers } from '../../src/inspect/gradient/pickAnswers.ts';
-import type { Subject } from '../../src/inspect/subject.ts';
-import { recurrentStack } from '../../src/nn/stack/recurrentStack.ts';
-import { linear } from '../../src/tensor/operations/linear.ts';
-import { reshape } from '../../src/tensor/operations/reshape.ts';
-import { square } from '../../src/tensor/operations/square.ts';
-import type { Context } from '../../src/tensor/context.ts';
-import { fromTyped } from '../../src/tensor/ragged/fromTyped.ts';
-import { toSequence } from '../../src/tensor/ragged/toSequence.ts';
 import { fixtureNames, readFixture } from '../fixtures/torch/readFixture.ts';
 import { openContexts } from '../support/contexts.ts';
+import { fixtureSubject } from './fixtureSubject.ts';
 
 const opened = await openContexts();
 afterAll(() => {
   for (const { context } of opened) context.close();
 });
-
-/** A fixture's network, whose every step gives an answer. */
-function subjectOf(context: Context, name: string): Subject {
-  const fixture = readFixture('inspect', name);
-  const { kind, layers, bidirectional, inputSize, hiddenSize, lengths } = fixture.case;
-  const stack = recurrentStack(context, {
-    ...{ inputSize, hiddenSize, layers, bidirectional },
-    cell: { cell: kind },
-  });
-  for (const [parameter, tensor] of Object.entries(stack.parameters))
-    tensor.set(fixture.tensor(`recurrent.${parameter}`).data);
-  const output = (part: string): ReturnType<Context['tensor']> => {
-    const { data, shape } = fixture.tensor(`output.${part}`);
-    return context.tensor(data, shape);
-  };
-  const rows = lengths.flatMap((length, sequence) =>
-    Array.from({ length }, (_, time) => ({ sequence, time })),
-  );
-  return {
-    context,
-    parameters: stack.parameters,
-    batches: [
-      {
-        lengths,
-        textAt: () => '',
-        run() {
-          const { output: states } = stack.run(
-            fromTyped(context, fixture.tensor('x').data, lengths, [inputSize]),
-          );
-          const scores = reshape(linear(toSequence(states).data, output('weight'), output('bias')), [-1]);
-          return {
-            losses: square(scores),
-            scores,
-            sequences: rows.map(({ sequence }) => sequence),
-            times: rows.map(({ time }) => time),
-          };
-        },
-      },
-    ],
-  };
-}
 
 /** What PyTorch's norms give by lag: those of the answers that are picked. */
 function expected(name: string, { layer, direction, state }: StateGradient): number[][] {
@@ -79,7 +31,7 @@ function expected(name: string, { layer, direction, state }: StateGradient): num
 describe.each(opened)('gradients through time are those of PyTorch, on $name', ({ context }) => {
   it.each(fixtureNames('inspect'))('%s', (name) => {
     const { layers, bidirectional, kind } = readFixture('inspect', name).case;
-    const { states, answers } = gradientThroughTime(subjectOf(context, name));
+    const { states, answers } = gradientThroughTime(fixtureSubject(context, name));
     expect(states.length).toBe(layers * (bidirectional ? 2 : 1) * (kind === 'lstm' ? 2 : 1));
     for (const found of states) {
       const byLag = expected(name, found);

@@ -17,6 +17,13 @@ beforeAll(async () => {
 
 afterAll(() => installed?.remove());
 
+test('carries Studio, whole', async () => {
+  const folder = join(installed.folder, 'node_modules/unrolled/studio-dist');
+  const page = await readFile(join(folder, 'index.html'), 'utf8');
+  const [script] = /assets\/[\w-]+\.js/.exec(page) ?? ['none'];
+  expect(await readFile(join(folder, script), 'utf8')).toContain('new Worker');
+});
+
 test('holds what it needs and nothing else', async () => {
   const packed = await installed.run('npm', 'ls', '--all', '--parseable', '--omit=dev');
   const names = packed

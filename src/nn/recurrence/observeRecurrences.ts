@@ -1,7 +1,7 @@
 import type { Context } from '../../tensor/context.ts';
 import type { Structure } from '../../tensor/ragged/structure.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import type { Cell } from '../cells/cell.ts';
+import type { Cell, State } from '../cells/cell.ts';
 
 /** A run of the driver, as whoever observes it sees it before it begins. */
 export interface ObservedRun {
@@ -10,6 +10,8 @@ export interface ObservedRun {
   readonly reverse: boolean;
   /** What it reads, packed [N, I]. */
   readonly x: Tensor;
+  /** The states before the first step, [B, size] in packed order. */
+  readonly initial: State;
 }
 
 /** What an observer wants of a run. */

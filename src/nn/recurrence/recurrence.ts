@@ -60,14 +60,15 @@ export function recurrence(cell: Cell, x: Ragged, options: RecurrenceOptions = {
       `Give ${cell.inputSize} features per step, or make the cell with inputSize ${packed.data.shape[1]}`,
     );
   }
-  const seen = observerOf(context)?.({ cell, structure, reverse, x: packed.data });
+  const initial = initialState(cell, structure, options.initial, context);
+  const seen = observerOf(context)?.({ cell, structure, reverse, x: packed.data, initial });
   const path = seen?.path ?? options.path ?? 'fused';
   const watch = both(seen?.watch, options.watch);
   const data = seen?.x ?? packed.data;
   const trace = options.trace === true || seen?.trace !== undefined;
   const input = {
     structure,
-    initial: initialState(cell, structure, options.initial, context),
+    initial,
     reverse,
     fresh: options.initial === undefined,
     masks: drawMasks(context, cell, structure, pass, place),

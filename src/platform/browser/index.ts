@@ -24,4 +24,5 @@ export const platform: Platform = {
   parentPort,
   native: undefined,
   programs: undefined,
+  serve: undefined,
 };

@@ -8,6 +8,7 @@ import { parentPort } from './parentPort.ts';
 import { hostProcess } from './process.ts';
 import { programs } from './programs.ts';
 import { resource } from './resource.ts';
+import { serve } from './serve.ts';
 import { sha256 } from './sha256.ts';
 import { startPoolWorker } from './startPoolWorker.ts';
 import { startWorker } from './startWorker.ts';
@@ -28,4 +29,5 @@ export const platform: Platform = {
   parentPort,
   native,
   programs,
+  serve,
 };
