@@ -185,7 +185,7 @@ describe('what comes with dialogs', () => {
 describe('predict and evaluate', () => {
   let model: chat.Chatbot;
   beforeAll(async () => {
-    const small = { hidden: 6, embedding: 4, steps: 2 };
+    const small = { hidden: 6, embedding: 4, steps: 200 };
     model = await chat.fit(bookings(9), { ...small, ...engine });
     return () => model.close();
   });
