@@ -3,12 +3,12 @@ import { units } from '../../data/text/coder/units.ts';
 import { conditionings } from '../../nn/decoder/decoder.ts';
 import { fail } from '../../support/errors.ts';
 import type { Json } from '../../support/json.ts';
+import { drawingOptions, givenSearch, searchOptions } from '../searchOptions.ts';
 import type { Predictor, Task, TaskOption } from '../task.ts';
 import { taskCells } from '../taskCell.ts';
 import { chatbot } from './chatbot.ts';
 import type { ChatData } from './data.ts';
 import { fit } from './fit.ts';
-import { givenDecoding } from './givenDecoding.ts';
 import { type ChatOptions, keepUnit, MAX_TOKENS, modes } from './options.ts';
 import { readChatData } from './readChatData.ts';
 import { replyLines, traceLines } from './replyLines.ts';
@@ -19,16 +19,8 @@ const reading: readonly TaskOption[] = [
   { name: 'skipBad', kind: 'flag', help: 'leave out bad dialogs and count them' },
 ];
 
-const searching: readonly TaskOption[] = [
-  {
-    name: 'beam',
-    kind: 'count',
-    help: 'beginnings that the search keeps; 1: the likeliest symbol each time (1)',
-  },
-  { name: 'lengthPenalty', kind: 'number', help: 'how far a beam favours longer replies: 0 not at all (1)' },
-  { name: 'maxLength', kind: 'count', help: 'symbols of a reply at most' },
-  { name: 'noRepeat', kind: 'count', help: 'no N symbols in a row come twice' },
-];
+const writings = { one: 'reply', many: 'replies', beam: 1 };
+const searching = searchOptions(writings);
 
 /** A copy as plain data, without what is undefined. */
 const plainData = (value: object): Json => JSON.parse(JSON.stringify(value)) as Json;
@@ -75,11 +67,7 @@ export const task: Task<ChatData, ChatOptions> = {
     ...searching,
     { name: 'best', kind: 'count', help: 'give the N best replies (1)' },
     { name: 'trace', kind: 'flag', help: 'show the state of the dialog, and what was attended to' },
-    { name: 'sample', kind: 'flag', help: 'draw replies instead of searching' },
-    { name: 'temperature', kind: 'number', help: 'of drawing: below 1 bolder, above 1 wilder (1)' },
-    { name: 'topK', kind: 'count', help: 'draw from the N likeliest only' },
-    { name: 'topP', kind: 'fraction', help: 'draw from the likeliest that have this share' },
-    { name: 'seed', kind: 'count', least: 0, help: 'of drawing (1)' },
+    ...drawingOptions(writings),
   ],
   evaluateOptions: [...reading, ...searching],
   defaults: {
@@ -116,7 +104,7 @@ export const task: Task<ChatData, ChatOptions> = {
       manifest: opened.manifest,
       async evaluate({ dialogs, valid }, given) {
         return opened.score(valid.length > 0 ? valid : dialogs, {
-          ...givenDecoding(given),
+          ...givenSearch(given),
           skipBad: given.skipBad === true,
         });
       },
@@ -128,7 +116,7 @@ export const task: Task<ChatData, ChatOptions> = {
             'there is nothing to reply to',
             'Give a file, or - for standard input',
           );
-        const replies = opened.answer(data.dialogs, givenDecoding(given));
+        const replies = opened.answer(data.dialogs, givenSearch(given));
         return {
           json: plainData({ replies }),
           text: () => replies.flatMap(replyLines).join('\n'),
@@ -138,7 +126,7 @@ export const task: Task<ChatData, ChatOptions> = {
         const talk = opened.conversation();
         return {
           reply(text, given, onText) {
-            const options = { ...givenDecoding(given), ...(onText && { onText }) };
+            const options = { ...givenSearch(given), ...(onText && { onText }) };
             const reply = talk.reply(text, options);
             const { trace } = reply;
             return {

@@ -5,6 +5,7 @@ import { conditionings } from '../../nn/decoder/decoder.ts';
 import { fail } from '../../support/errors.ts';
 import type { Json } from '../../support/json.ts';
 import { AVERAGE } from '../sequenceTraining.ts';
+import { drawingOptions, givenSearch, searchOptions } from '../searchOptions.ts';
 import type { Predictor, Task, TaskOption } from '../task.ts';
 import { taskCells } from '../taskCell.ts';
 import { alignmentReport } from './alignmentReport.ts';
@@ -23,25 +24,15 @@ const reading: readonly TaskOption[] = [
   { name: 'skipBad', kind: 'flag', help: 'leave out bad pairs and count them' },
 ];
 
+const writings = { one: 'translation', many: 'translations', beam: 5 };
 const searching: readonly TaskOption[] = [
-  {
-    name: 'beam',
-    kind: 'count',
-    help: 'beginnings that the search keeps; 1: the likeliest symbol each time (5)',
-  },
-  {
-    name: 'lengthPenalty',
-    kind: 'number',
-    help: 'how far the search favours longer translations: 0 not at all (1)',
-  },
+  ...searchOptions(writings),
   { name: 'groups', kind: 'count', help: 'groups that share the beam and are to differ (1)' },
   {
     name: 'diversity',
     kind: 'number',
     help: 'what it costs a group to write what an earlier one does at the same step (0.5)',
   },
-  { name: 'maxLength', kind: 'count', help: 'symbols of a translation at most' },
-  { name: 'noRepeat', kind: 'count', help: 'no N symbols in a row come twice' },
   {
     name: 'copyUnknown',
     kind: 'flag',
@@ -54,42 +45,12 @@ const known = (model: ModelManifest | undefined): Languages | undefined =>
 
 type Given = Readonly<Record<string, Json>>;
 
-const numberOf = (given: Given, name: string): number | undefined =>
-  typeof given[name] === 'number' ? given[name] : undefined;
-
 /** The options of the search that were given. */
-function searchOf(given: Given): TranslationOptions {
-  const names = ['beam', 'best', 'lengthPenalty', 'groups', 'diversity', 'maxLength', 'noRepeat'];
-  const numbers = names.flatMap((name) => {
-    const value = numberOf(given, name);
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  const sampled = given.sample === true;
-  const unused = ['temperature', 'topK', 'topP', 'seed'].find((name) => given[name] !== undefined);
-  if (!sampled && unused !== undefined) {
-    fail(
-      'bad-argument',
-      'predict',
-      `${unused} is given, and nothing is drawn`,
-      'Give --sample too, or leave it out',
-    );
-  }
-  const how = {
-    temperature: numberOf(given, 'temperature'),
-    topK: numberOf(given, 'topK'),
-    topP: numberOf(given, 'topP'),
-    seed: numberOf(given, 'seed'),
-  };
-  return {
-    ...Object.fromEntries(numbers),
-    ...(given.trace === true && { trace: true }),
-    ...(given.copyUnknown === true && { copyUnknown: true }),
-    ...(typeof given.prefix === 'string' && { prefix: given.prefix }),
-    ...(sampled && {
-      sampling: Object.fromEntries(Object.entries(how).filter(([, value]) => value !== undefined)),
-    }),
-  };
-}
+const searchOf = (given: Given): TranslationOptions => ({
+  ...givenSearch(given),
+  ...(given.copyUnknown === true && { copyUnknown: true }),
+  ...(typeof given.prefix === 'string' && { prefix: given.prefix }),
+});
 
 /** A line per symbol: itself, the symbol of the source that it attended to most, that one's place and weight. */
 const tracedLines = ({ source, target, weights }: Alignment): string[] =>
@@ -192,11 +153,7 @@ export const task: Task<TranslateData, TranslateOptions> = {
       help: 'show what was attended to for each symbol; with --json also c and the states of both sides',
     },
     { name: 'prefix', kind: 'text', help: 'what every translation begins with' },
-    { name: 'sample', kind: 'flag', help: 'draw translations instead of searching' },
-    { name: 'temperature', kind: 'number', help: 'of drawing: below 1 bolder, above 1 wilder (1)' },
-    { name: 'topK', kind: 'count', help: 'draw from the N likeliest symbols only' },
-    { name: 'topP', kind: 'fraction', help: 'draw from the likeliest symbols that have this share' },
-    { name: 'seed', kind: 'count', least: 0, help: 'of drawing (1)' },
+    ...drawingOptions(writings),
   ],
   evaluateOptions: [
     ...reading,
