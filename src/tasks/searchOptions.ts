@@ -35,7 +35,9 @@ export const drawingOptions = ({ many }: Pick<Writings, 'many'>): readonly TaskO
 ];
 
 const searching = ['beam', 'best', 'lengthPenalty', 'groups', 'diversity', 'maxLength', 'noRepeat'] as const;
-const drawing = ['temperature', 'topK', 'topP', 'seed'] as const;
+
+/** Those that say how symbols are drawn, and mean nothing where none are. */
+export const drawing = ['temperature', 'topK', 'topP', 'seed'] as const;
 
 type Numbers<Name extends string> = { readonly [Key in Name]?: number };
 

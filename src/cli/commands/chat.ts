@@ -1,4 +1,5 @@
 import { fail } from '../../support/errors.ts';
+import { drawing } from '../../tasks/searchOptions.ts';
 import type { Talk } from '../../tasks/task.ts';
 import { type CliCommand, type Host, writeLines } from '../host.ts';
 import { modelArguments } from '../modelArguments.ts';
@@ -16,9 +17,6 @@ const HELP = [
 
 /** Options of predict that a whole talk has no use for. */
 const ofFiles = ['format', 'skipBad', 'best', 'sample', 'beam', 'lengthPenalty'];
-
-/** Options that say how words are drawn: any of them says that they are. */
-const drawing = ['temperature', 'topK', 'topP', 'seed'];
 
 /** `chat <model>`: a line of the user, a line of the model, word by word as it is written. */
 export const command: CliCommand = {
@@ -64,6 +62,7 @@ async function talkWith(host: Host, talk: Talk, given: Given): Promise<void> {
   };
   /** What is not a reply goes beside the replies. */
   const say = (...lines: readonly string[]): void => process.error(`${lines.join('\n')}\n`);
+  // Any option of drawing says that words are drawn.
   let options: Given = drawing.some((name) => name in first) ? { ...first, sample: true } : first;
   if (isTyped) say('/help shows what can be said beside words.');
   prompt();

@@ -41,8 +41,9 @@ export function carriedStack(context: Context, stack: RecurrentStack, count: num
     },
     clear: (sequences = count) =>
       each(state, (tensor) => {
-        const values = Float32Array.from(tensor.toArray());
-        tensor.set(values.fill(0, 0, (values.length / count) * sequences));
+        const values =
+          sequences === count ? new Float32Array(tensor.size) : Float32Array.from(tensor.toArray());
+        tensor.set(values.fill(0, 0, (tensor.size / count) * sequences));
       }),
     save() {
       const values: Record<string, Float32Array<ArrayBuffer>> = {};
